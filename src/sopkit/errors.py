@@ -1,0 +1,303 @@
+"""
+Everything that can go wrong, as values: fields first, the sentence computed from them.
+
+    SopkitError
+    ├── DefinitionError          the file cannot become a Sop; carries every Problem
+    ├── TooManyPaths             counting them would take too long
+    └── Refusal                  the case may not do that now
+        ├── CaseClosed           it has ended
+        ├── StepNotOpen          carries the steps that are open
+        ├── UnknownOutcome       carries the outcomes that the step has
+        ├── NotYourStep          carries the actors whose step it is
+        ├── SameHands            whoever did the one may not do the other
+        ├── LimitReached         at_most is used up; carries what is left
+        ├── ReasonMissing, OutputMissing, UnknownDocument
+        ├── TimeBackwards, TimeNaive
+        ├── MayNotCancel         carries the actors who may
+        └── EntryUnreadable, EntryMismatch, OtherDefinition
+
+They compare, hash, print and pickle by their fields.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+from sopkit.wording import knows, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+__all__ = [
+    "CaseClosed", "DefinitionError", "EntryMismatch", "EntryUnreadable", "LimitReached", "MayNotCancel",
+    "NotYourStep", "OtherDefinition", "OutputMissing", "Problem", "ReasonMissing", "Refusal", "SameHands",
+    "SopkitError", "StepNotOpen", "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome",
+]  # fmt: skip
+
+Fact: TypeAlias = str | int | tuple[str, ...]
+
+
+def _facts(facts: Mapping[str, Fact]) -> tuple[tuple[str, Fact], ...]:
+    return tuple(dict(facts).items())
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """
+    Something that is wrong with a definition, at its place.
+
+    The same shape serves what makes a file unreadable and what a check finds in a sound one.
+    """
+
+    rule: str
+    """The stable code."""
+    severity: str = "error"
+    """`error`, `warning` or `hint`."""
+    file: str = ""
+    pointer: str = ""
+    """JSON pointer to the place."""
+    line: int = 1
+    column: int = 1
+    step: str | None = None
+    """Id of the step it lies in, if any."""
+    _facts: tuple[tuple[str, Fact], ...] = attrs.field(converter=_facts, default=())
+    """What the sentence is made of."""
+
+    @property
+    def facts(self) -> dict[str, Fact]:
+        """What the sentence is made of, by name."""
+        return dict(self._facts)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.in_("en")
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in English; empty if there is nothing to add."""
+        return self.hint_in("en")
+
+    def in_(self, language: str) -> str:
+        """Return what is wrong, in `language` (id or en)."""
+        return say(f"problem.{self.rule}", language, **self.facts)
+
+    def hint_in(self, language: str) -> str:
+        """Return what to do about it, in `language` (id or en)."""
+        if "suggestion" in self.facts:
+            return say("hint.suggestion", language, **self.facts)
+        code = f"problem.{self.rule}.hint"
+        return say(code, language, **self.facts) if knows(code) else ""
+
+
+class SopkitError(Exception):
+    """The root of all that sopkit raises on purpose."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._fields() == other._fields()  # type: ignore[attr-defined]
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._fields()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self._fields())
+
+    def __str__(self) -> str:
+        return self.in_("en")
+
+    def in_(self, language: str) -> str:
+        """Return the sentence in `language` (id or en)."""
+        raise NotImplementedError
+
+    def _fields(self) -> tuple[tuple[str, object], ...]:
+        return tuple((field.name, getattr(self, field.name)) for field in attrs.fields(type(self)))
+
+
+def _again(kind: type[SopkitError], fields: tuple[tuple[str, object], ...]) -> SopkitError:
+    return kind(**dict(fields))
+
+
+def _error(cls: type[Any]) -> Any:
+    """Make a frozen error whose equality, hash and sentence are those of its root."""
+    return attrs.frozen(kw_only=True, eq=False, str=False, repr=True)(cls)
+
+
+@_error
+class DefinitionError(SopkitError):
+    """The file cannot become a Sop."""
+
+    file: str
+    problems: tuple[Problem, ...]
+    """The first of them, sorted by place."""
+    total: int
+    """How many there are in all."""
+
+    def in_(self, language: str) -> str:
+        lines = [say("definition.summary", language, file=self.file or "–", total=self.total)]
+        for problem in self.problems:
+            lines.append(f"  {problem.line}:{problem.column} {problem.rule}: {problem.in_(language)}")
+            lines += [f"      {hint}" for hint in [problem.hint_in(language)] if hint]
+        if self.total > len(self.problems):
+            lines.append(say("definition.more", language, more=self.total - len(self.problems)))
+        return "\n".join(lines)
+
+
+@_error
+class TooManyPaths(SopkitError):
+    """Counting the ways through this SOP would take too long."""
+
+    sop: str
+    returns: int
+
+    def in_(self, language: str) -> str:
+        return say("paths.too-many", language, sop=self.sop, returns=self.returns)
+
+
+@_error
+class Refusal(SopkitError):
+    """The case may not do that now; what was tried, why not, and what is possible."""
+
+    case: str
+    """Id of the case."""
+
+    @property
+    def rule(self) -> str:
+        """The stable code: the class name in words, `step-not-open`."""
+        name = type(self).__name__
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+    def in_(self, language: str) -> str:
+        facts = {name: "–" if value is None else value for name, value in self._fields()}
+        return say(f"refusal.{self.rule}", language, **facts)
+
+
+@_error
+class CaseClosed(Refusal):
+    """The case has ended."""
+
+    end: str
+    at: datetime
+
+
+@_error
+class StepNotOpen(Refusal):
+    """The step is not open now; `open_steps` are."""
+
+    step: str
+    open_steps: tuple[str, ...]
+
+
+@_error
+class UnknownOutcome(Refusal):
+    """The step cannot be left like that; `outcomes` are possible."""
+
+    step: str
+    outcome: str
+    outcomes: tuple[str, ...]
+
+
+@_error
+class NotYourStep(Refusal):
+    """The person stands for none of the actors whose step it is."""
+
+    step: str
+    by: str
+    actors: tuple[str, ...]
+    """Who may act."""
+
+
+@_error
+class SameHands(Refusal):
+    """Whoever did `other` last in this case may not do `step` (four eyes)."""
+
+    step: str
+    by: str
+    other: str
+
+
+@_error
+class LimitReached(Refusal):
+    """The outcome has been taken as often as one case may take it; `outcomes` are still open."""
+
+    step: str
+    outcome: str
+    at_most: int
+    outcomes: tuple[str, ...]
+
+
+@_error
+class ReasonMissing(Refusal):
+    """The act needs a reason in words."""
+
+    step: str | None
+    outcome: str
+
+
+@_error
+class OutputMissing(Refusal):
+    """The outcome needs a reference to each of `missing`."""
+
+    step: str
+    outcome: str
+    missing: tuple[str, ...]
+
+
+@_error
+class UnknownDocument(Refusal):
+    """What was handed over is not declared in the SOP; `documents` are."""
+
+    step: str
+    document: str
+    documents: tuple[str, ...]
+
+
+@_error
+class TimeBackwards(Refusal):
+    """The act is dated earlier than the entry before it."""
+
+    at: datetime
+    last: datetime
+
+
+@_error
+class TimeNaive(Refusal):
+    """The act is dated without a time zone."""
+
+    at: datetime
+
+
+@_error
+class MayNotCancel(Refusal):
+    """The person stands for none of the actors who may cancel; an empty `actors` means nobody may."""
+
+    by: str
+    actors: tuple[str, ...]
+
+
+@_error
+class EntryUnreadable(Refusal):
+    """The data is no entry of a journal: `field` is wrong."""
+
+    field: str
+    given: str
+
+
+@_error
+class EntryMismatch(Refusal):
+    """The entry is not the one that this case would have written here: `field` differs."""
+
+    seq: int
+    field: str
+    expected: str
+    given: str
+
+
+@_error
+class OtherDefinition(Refusal):
+    """The entry was written under another definition than the one at hand."""
+
+    expected: str
+    given: str

@@ -1,0 +1,99 @@
+"""
+File or text → Sop → text.
+
+The one way in: every layer runs on each text, and what any of them finds is told at once.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sopkit.errors import DefinitionError
+from sopkit.places import Places
+from sopkit.reader.build import build
+from sopkit.reader.meaning import meaning, texts
+from sopkit.reader.problems import problems
+from sopkit.reader.references import references
+from sopkit.reader.strict import MAX_BYTES, Found, decode, parse
+
+if TYPE_CHECKING:
+    import os
+
+    from sopkit.model import JSON, Sop
+
+__all__ = ["dumps", "load", "loads", "proven", "reference"]
+
+REFERENCE = "rekomendasi-izin-usaha-industri.sop.json"
+
+
+def load(path: str | os.PathLike[str]) -> Sop:
+    """
+    Read the definition in the file at `path`.
+
+    Raises:
+        DefinitionError: the file cannot become a Sop; it carries every problem.
+        OSError: the file cannot be read at all.
+    """
+    with Path(path).open("rb") as file:
+        return loads(file.read(MAX_BYTES + 1), file=str(path))
+
+
+def loads(text: str | bytes, *, file: str = "") -> Sop:
+    """
+    Read a definition from JSON text, or from its bytes in UTF-8; `file` is the name that problems show.
+
+    Raises:
+        DefinitionError: the text cannot become a Sop; it carries every problem.
+    """
+    data = text if isinstance(text, bytes) else text.encode("utf-8", errors="surrogatepass")
+    if isinstance(text, bytes) or len(data) > MAX_BYTES:
+        text, found = decode(data)
+    else:
+        text, found = text.removeprefix("\ufeff"), []
+    places = Places(file, text)
+    sop = None
+    if not found:
+        tree, found = parse(text)
+        if isinstance(tree, dict):
+            sop = build(tree)
+            found += _slowly(tree) if sop is None else [*references(tree), *meaning(tree)]
+        elif not found:
+            found = [Found("no-object")]
+    if found or sop is None:
+        total, first = problems(found, places)
+        raise DefinitionError(file=file, problems=first, total=total)
+    object.__setattr__(sop, "places", places)
+    return sop
+
+
+def dumps(sop: Sop) -> str:
+    """Return the definition as JSON text: keys in the order of the language, `x-` last, two spaces deep."""
+    return json.dumps(sop.to_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def reference() -> Sop:
+    """Return the SOP that ships with sopkit: Penerbitan Surat Rekomendasi Izin Usaha Bidang Industri."""
+    shipped = Path(__file__).parents[1] / "sops"  # in the wheel; a checkout keeps them at its top
+    folder = shipped if shipped.is_dir() else Path(__file__).parents[3] / "sops"
+    return load(folder / REFERENCE)
+
+
+def proven(sop: Sop) -> Sop:
+    """
+    Return `sop` as loading it gives it: itself if it was loaded, else read from what it says.
+
+    Raises:
+        DefinitionError: it was made by hand, and is no sound definition.
+    """
+    return sop if sop.places is not None else loads(dumps(sop))
+
+
+def _slowly(tree: JSON) -> list[Found]:
+    """Find everything that is wrong with values that `build` doubts."""
+    from sopkit.reader.shape import misshapen  # noqa: PLC0415 - jsonschema is slow to import; a sound file needs none
+
+    found = [*misshapen(tree), *references(tree), *meaning(tree), *texts(tree)]
+    newer = [one for one in found if one.rule == "newer-language"]
+    return newer or found or [Found("misshapen")]

@@ -1,0 +1,79 @@
+"""
+What the layers found → Problems, sorted by place.
+
+One mistake is told once: what only follows from another is left out here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sopkit.errors import Problem
+from sopkit.reader.references import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sopkit.places import Places
+    from sopkit.reader.strict import Found
+
+__all__ = ["MAX_PROBLEMS", "problems"]
+
+MAX_PROBLEMS = 50  # shown of one file; of the rest, the number
+
+_DECLARATION = re.compile(r"/(actors|documents|steps|ends)/[0-9]+/id")
+_ABOUT_A_WHOLE = ("missing-key", "needs-key")  # rules that leave the value they point at readable
+_DECLARED_UNDER = {"actor": ("actors",), "document": ("documents",), "place": ("steps", "ends"), "step": ("steps",)}
+
+
+def problems(found: Iterable[Found], places: Places) -> tuple[int, tuple[Problem, ...]]:
+    """Return how many problems there are, and the first of them by place."""
+    offsets = [(_offset(one, places), one) for one in _independent(list(found))]
+    offsets.sort(key=lambda pair: pair[0])
+    return len(offsets), tuple(_problem(one, offset, places) for offset, one in offsets[:MAX_PROBLEMS])
+
+
+def _offset(one: Found, places: Places) -> int:
+    return one.offset if one.offset is not None else places.offset(one.pointer, key=one.key)
+
+
+def _problem(one: Found, offset: int, places: Places) -> Problem:
+    place = places.at_offset(offset)
+    wrong = str(one.facts.get("id", ""))
+    facts = {**one.facts, "known": one.known[:8], **suggestion(wrong, one.known)} if one.known else one.facts
+    return Problem(
+        rule=one.rule, file=places.file, pointer=one.pointer, line=place.line, column=place.column,
+        step=_step(one.pointer, places), facts=facts,
+    )  # fmt: skip
+
+
+def _step(at: str, places: Places) -> str | None:
+    """Return the id of the step that `at` lies in, if it has a readable one."""
+    match = re.match(r"/steps/[0-9]+", at)
+    return places.string(f"{match.group()}/id") if match else None
+
+
+def _independent(found: list[Found]) -> Iterator[Found]:
+    """Yield what does not merely follow from something else that was found."""
+    renamed = {(one.pointer.rpartition("/")[0], one.facts["suggestion"]) for one in found if _is_misspelt(one)}
+    bad_ids = {one.facts.get("given") for one in found if one.rule == "wrong-form" and _DECLARATION.fullmatch(one.pointer)}
+    blamed: set[str] = set()
+    for one in found:
+        if one.rule in _ABOUT_A_WHOLE:
+            follows = (one.pointer, one.facts["key"]) in renamed or (one.pointer.rpartition("/")[0], one.facts.get("needed")) in renamed
+        elif one.rule == "wrong-form" and not _DECLARATION.fullmatch(one.pointer):
+            follows = one.pointer in blamed or one.facts.get("given") in bad_ids
+        elif one.rule == "target-exists":
+            lists = _DECLARED_UNDER[str(one.facts["kind"])]
+            follows = one.pointer in blamed or any(("", key) in renamed for key in lists)
+        else:
+            follows = one.pointer in blamed
+        if not follows:
+            yield one
+            if one.rule not in _ABOUT_A_WHOLE:
+                blamed.add(one.pointer)
+
+
+def _is_misspelt(one: Found) -> bool:
+    return one.rule == "unknown-key" and "suggestion" in one.facts

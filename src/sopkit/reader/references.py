@@ -1,0 +1,131 @@
+"""
+JSON values → references that lead nowhere, ids that stand twice.
+
+Works on any values, sound or not: what is unsound it passes over, since the shape layer speaks of that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sopkit.model import CANCELLED, DONE
+from sopkit.places import pointer
+from sopkit.reader.strict import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sopkit.errors import Fact
+    from sopkit.model import JSON
+
+__all__ = ["members", "references", "suggestion"]
+
+
+def members(holder: JSON, key: str) -> Iterator[tuple[int, dict[str, JSON]]]:
+    """Yield index and value of each object in the list `holder[key]`, if it is one."""
+    items = holder.get(key) if isinstance(holder, dict) else None
+    if isinstance(items, list):
+        yield from ((n, item) for n, item in enumerate(items) if isinstance(item, dict))
+
+
+def suggestion(wrong: str, known: tuple[str, ...]) -> dict[str, Fact]:
+    """Return the fact `suggestion`, the known word that `wrong` probably means, or no fact."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a wrong file
+
+    near = known if len(known) <= _MANY else tuple(word for word in known if word[:1] == wrong[:1])[:_MANY]
+    return {"suggestion": match for match in get_close_matches(wrong, near, n=1, cutoff=0.6)}
+
+
+_MANY = 300  # comparing with more takes longer than a person waits
+
+
+def references(tree: JSON) -> Iterator[Found]:
+    """Find ids that are declared twice or reserved, and references to what is not declared."""
+    declared = {kind: _Declared(kind) for kind in ("actor", "document", "place", "step")}
+    for kind in ("actor", "document"):
+        for n, thing in members(tree, f"{kind}s"):
+            yield from declared[kind].add(thing.get("id"), pointer(f"{kind}s", n))
+        declared[kind].close(tree, f"{kind}s")
+    yield from _places(tree, declared["place"], declared["step"])
+    for kind, at, wanted in _wanted(tree):
+        yield from declared[kind].miss(at, wanted)
+
+
+def _places(tree: JSON, places: _Declared, steps: _Declared) -> Iterator[Found]:
+    reserved = {CANCELLED} if "ends" in tree else {CANCELLED, "end"}
+    for key in ("steps", "ends"):
+        for n, thing in members(tree, key):
+            at = pointer(key, n)
+            if thing.get("id") in reserved:
+                yield Found("id-reserved", f"{at}/id", {"id": thing["id"]})
+            yield from places.add(thing.get("id"), at)
+            yield from _outcome_ids(thing, at)
+            if key == "steps":
+                steps.ids.setdefault(thing.get("id"), at)
+        places.close(tree, key)
+    steps.close(tree, "steps")
+    if "ends" not in tree:
+        places.ids.setdefault("end", "")
+
+
+def _outcome_ids(step: JSON, at: str) -> Iterator[Found]:
+    outcomes = _Declared("outcome")
+    for n, outcome in members(step, "outcomes"):
+        if outcome.get("id") == DONE:
+            yield Found("id-reserved", f"{at}/outcomes/{n}/id", {"id": DONE})
+        yield from outcomes.add(outcome.get("id"), f"{at}/outcomes/{n}")
+
+
+def _wanted(tree: JSON) -> Iterator[tuple[str, str, JSON]]:
+    """Yield each reference: what kind of thing it names, its pointer, the id."""
+    yield from _list("actor", tree, "cancel", "")
+    for n, step in members(tree, "steps"):
+        at = pointer("steps", n)
+        for key, kind in (("actor", "actor"), ("next", "place")):
+            if key in step:
+                yield kind, f"{at}/{key}", step[key]
+        for key, kind in _LISTS:
+            yield from _list(kind, step, key, at)
+        for m, outcome in members(step, "outcomes"):
+            yield from _list("document", outcome, "outputs", f"{at}/outcomes/{m}")
+            if "to" in outcome:
+                yield "place", f"{at}/outcomes/{m}/to", outcome["to"]
+
+
+_LISTS = (
+    ("alternates", "actor"), ("participants", "actor"), ("inputs", "document"), ("outputs", "document"),
+    ("separate_from", "step"),
+)  # fmt: skip
+
+
+def _list(kind: str, holder: JSON, key: str, at: str) -> Iterator[tuple[str, str, JSON]]:
+    items = holder.get(key) if isinstance(holder, dict) else None
+    if isinstance(items, list):
+        yield from ((kind, f"{at}/{key}/{n}", item) for n, item in enumerate(items))
+
+
+class _Declared:
+    """The ids of one kind of thing, and whether all of them could be read."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.ids: dict[JSON, str] = {}
+        self.is_whole = True
+
+    def add(self, id: JSON, at: str) -> Iterator[Found]:  # noqa: A002 - the word of the language
+        if not isinstance(id, str):
+            self.is_whole = False
+        elif id in self.ids:
+            yield Found("id-twice", f"{at}/id", {"id": id, "kind": self.kind})
+        else:
+            self.ids[id] = at
+
+    def close(self, tree: JSON, key: str) -> None:
+        """Note whether the list itself can be read; where it cannot, no reference to its things is blamed."""
+        items = tree.get(key, [] if key == "ends" else None)
+        self.is_whole = self.is_whole and isinstance(items, list) and all(isinstance(item, dict) for item in items)
+
+    def miss(self, at: str, wanted: JSON) -> Iterator[Found]:
+        if isinstance(wanted, str) and wanted not in self.ids and self.is_whole:
+            facts: dict[str, Fact] = {"id": wanted[:64], "kind": self.kind}
+            yield Found("target-exists", at, facts, known=tuple(self.ids))

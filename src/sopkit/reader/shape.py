@@ -1,0 +1,193 @@
+"""
+JSON values → where they are not shaped as sop.schema.json says.  The only module that knows `jsonschema`.
+
+It runs only for a file that `build` doubts: jsonschema is thorough and slow. Nothing is ever fetched: the schema is
+the package's own, its references are put in place beforehand, and the registry is closed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import referencing
+
+from sopkit.places import pointer
+from sopkit.reader.references import suggestion
+from sopkit.reader.strict import Found, schema_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sopkit.model import JSON
+
+__all__ = ["MAX_MISSHAPEN", "misshapen"]
+
+MAX_MISSHAPEN = 5_000  # no person reads further, and a wrong file must be answered in time
+
+# Keys that later versions of the language keep for themselves, and what they will be about.
+_LATER = {
+    "waits_for": "parallel", "parallel": "parallel", "branches": "parallel", "start": "starts", "starts": "starts",
+    "escalate": "escalation", "escalation": "escalation", "escalate_to": "escalation", "deemed_approved": "escalation",
+    "on_timeout": "escalation", "call": "calling", "calls": "calling", "sop": "calling", "condition": "conditions",
+    "conditions": "conditions", "when": "conditions", "if": "conditions", "form": "conditions", "data": "conditions",
+}  # fmt: skip
+
+
+def misshapen(tree: JSON) -> Iterator[Found]:
+    """Find every place where `tree` differs from the schema, up to a bound."""
+    for error in islice(_validator().iter_errors(tree), MAX_MISSHAPEN):
+        yield from _explained(error, pointer(*error.absolute_path))
+
+
+@cache
+def _validator() -> Any:
+    schema = json.loads(schema_text())
+    # Small enough in-place references make jsonschema three times as fast as when it resolves them.
+    whole = _in_place({key: value for key, value in schema.items() if key not in ("$defs", "$id")}, schema["$defs"])
+    kind = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"uniqueItems": _unique_items})
+    return kind(whole, registry=referencing.Registry())
+
+
+def _in_place(schema: JSON, definitions: dict[str, JSON]) -> JSON:
+    if isinstance(schema, list):
+        return [_in_place(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    own = {key: _in_place(value, definitions) for key, value in schema.items() if key != "$ref" and not _is_for_people(key, value)}
+    if isinstance(name := schema.get("$ref"), str):
+        own = {**_in_place(definitions[name.removeprefix("#/$defs/")], definitions), **own}
+    return own
+
+
+def _is_for_people(key: str, value: JSON) -> bool:
+    return key in ("examples", "default") or (key in ("title", "description") and isinstance(value, str))
+
+
+def _unique_items(_: object, unique: bool, instance: JSON, __: object) -> Iterator[jsonschema.ValidationError]:  # noqa: FBT001
+    """Find strings that stand twice; jsonschema's own rule compares every item with every other."""
+    if unique and isinstance(instance, list):
+        seen = set()
+        for n, item in enumerate(instance):
+            if isinstance(item, str):
+                if item in seen:
+                    yield jsonschema.ValidationError("twice", path=[n], instance=item)
+                seen.add(item)
+
+
+def _explained(error: jsonschema.ValidationError, at: str) -> Iterator[Found]:
+    if "propertyNames" in error.absolute_schema_path:
+        yield Found("wrong-language-name", at + pointer(error.instance), {"given": error.instance[:40]}, key=True)
+    else:
+        yield from _EXPLAIN[str(error.validator)](error, at)
+
+
+def _unknown_keys(error: Any, at: str) -> Iterator[Found]:
+    known = tuple(error.schema["properties"])
+    absent = tuple(key for key in known if key not in error.instance)
+    for key in error.instance:
+        if key in known or key.startswith("x-"):
+            continue
+        if key in _LATER:
+            yield Found("later-language", at + pointer(key), {"key": key, "what": _LATER[key]}, key=True)
+        else:
+            near = suggestion(key.lower().replace("-", "_"), absent) or suggestion(key, known)
+            yield Found("unknown-key", at + pointer(key), {"key": key[:64], "known": known, **near}, key=True)
+
+
+def _missing_key(error: Any, at: str) -> Iterator[Found]:
+    # jsonschema reports each missing key by itself, and names it only in its sentence.
+    for key in error.validator_value:
+        if error.message.startswith(f"'{key}' "):
+            yield Found("missing-key", at, {"key": key})
+
+
+def _needs_key(error: Any, at: str) -> Iterator[Found]:
+    for key, needed in error.validator_value.items():
+        for other in needed:
+            if key in error.instance and other not in error.instance:
+                yield Found("needs-key", at + pointer(key), {"key": key, "needed": other}, key=True)
+
+
+def _wrong_type(error: Any, at: str) -> Iterator[Found]:
+    if isinstance(error.instance, list) and at.rpartition("/")[2] in ("to", "next"):
+        yield Found("later-language", at, {"key": at.rpartition("/")[2], "what": "parallel"})
+        return
+    wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+    yield Found("wrong-type", at, {"key": _key(at), "wanted": tuple(wanted), "given": _type(error.instance)})
+
+
+def _wrong_form(error: Any, at: str) -> Iterator[Found]:
+    given = error.instance[:40]
+    form = _forms().get(error.validator_value, "text")
+    if not given.strip():
+        yield Found("blank", at, {"key": _key(at)})
+        return
+    near = {"suggestion": kebab} if form == "id" and (kebab := _kebab(given)) else {}
+    yield Found("wrong-form", at, {"key": _key(at), "given": given, "form": form, **near})
+
+
+def _wrong_value(error: Any, at: str) -> Iterator[Found]:
+    allowed = tuple(str(v) for v in (error.validator_value if error.validator == "enum" else [error.validator_value]))
+    if at == "/sopkit" and isinstance(error.instance, int) and not isinstance(error.instance, bool) and error.instance > 1:
+        yield Found("newer-language", at, {"given": error.instance})
+    elif not isinstance(error.instance, (dict, list)):
+        given = str(error.instance)[:40]
+        yield Found("wrong-value", at, {"key": _key(at), "given": given, "allowed": allowed, **suggestion(given, allowed)})
+
+
+def _twice(error: Any, at: str) -> Iterator[Found]:
+    yield Found("item-twice", at, {"item": error.instance[:64]})
+
+
+def _too_few(error: Any, at: str) -> Iterator[Found]:
+    yield Found("too-few", at, {"key": _key(at), "least": error.validator_value, "count": len(error.instance)})
+
+
+def _out_of_bounds(error: Any, at: str) -> Iterator[Found]:
+    rule = "number-too-small" if error.validator == "minimum" else "number-too-large"
+    yield Found(rule, at, {"key": _key(at), "bound": error.validator_value})
+
+
+def _too_long(error: Any, at: str) -> Iterator[Found]:
+    yield Found("too-long", at, {"key": _key(at), "most": error.validator_value, "count": len(error.instance)})
+
+
+_EXPLAIN: dict[str, Callable[[Any, str], Iterator[Found]]] = {
+    "additionalProperties": _unknown_keys, "required": _missing_key, "dependentRequired": _needs_key,
+    "type": _wrong_type, "pattern": _wrong_form, "const": _wrong_value, "enum": _wrong_value,
+    "uniqueItems": _twice, "minItems": _too_few, "minProperties": _too_few,
+    "minimum": _out_of_bounds, "maximum": _out_of_bounds, "maxLength": _too_long,
+}  # fmt: skip
+
+_TYPES: dict[type, str] = {
+    dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null", int: "number", float: "number",
+}  # fmt: skip
+
+
+def _type(value: JSON) -> str:
+    return _TYPES[type(value)]
+
+
+def _key(at: str) -> str:
+    """Return the nearest key in a pointer: what a person would call the place."""
+    return next((part for part in reversed(at.split("/")) if part and not part.isdigit()), "")
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Return the name of each written form by its pattern."""
+    schema = json.loads(schema_text())
+    forms = {definition["pattern"]: name for name, definition in reversed(schema["$defs"].items()) if "pattern" in definition}
+    return {**forms, schema["properties"]["version"]["pattern"]: "version"}
+
+
+def _kebab(given: str) -> str:
+    """Return the id that somebody who wrote `given` may have meant, or nothing."""
+    words = re.findall(r"[a-z0-9]+", given.lower())
+    kebab = "-".join(words)
+    return kebab if kebab[:1].isalpha() else ""

@@ -1,0 +1,169 @@
+"""
+Bytes → JSON values, or what is wrong with them as JSON.
+
+Python's json takes more than JSON and keeps the last of two equal keys; this layer does not.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from sopkit.places import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sopkit.errors import Fact
+    from sopkit.model import JSON
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_STEPS", "MAX_VALUES", "Found", "decode", "parse", "schema_text"]
+
+# The limits of a definition, all of them in one place. Honest files use a tenth of each.
+MAX_BYTES = 4 * 1024 * 1024
+MAX_STEPS = 2_000
+MAX_DEPTH = 32
+MAX_VALUES = 200_000
+
+_MAX_NUMBER = 24  # characters of one number
+_SYNTAX = {
+    "Expecting property name enclosed in double quotes": "key",
+    "Expecting ',' delimiter": "comma",
+    "Expecting ':' delimiter": "colon",
+    "Expecting value": "value",
+    "Extra data": "extra",
+    "Unterminated string starting at": "string",
+    "Invalid control character at": "control",
+    "Invalid \\escape": "escape",
+    "Invalid \\uXXXX escape": "escape",
+    "Illegal trailing comma before end of object": "key",
+    "Illegal trailing comma before end of array": "value",
+}
+# Characters that a terminal obeys or that turn the direction of a line; a lone half of a pair cannot be printed.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SUSPICIOUS = re.compile(
+    r"\\u(?:00[0189]|007[fF]|20[26]|[dD][89a-fA-F])|\\[bf]|"
+    "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+@attrs.frozen
+class Found:
+    """A problem on its way: rule, pointer and facts; `key` puts it at the key instead of the value."""
+
+    rule: str
+    pointer: str = ""
+    facts: dict[str, Fact] = attrs.field(factory=dict)
+    key: bool = False
+    offset: int | None = None
+    """Where it stands in the text, if no pointer tells."""
+    known: tuple[str, ...] = ()
+    """The words among which the one that was meant may be found, if facts name a wrong one as `id` or `key`."""
+
+
+def schema_text() -> str:
+    """Return the text of the JSON Schema of the language."""
+    return resources.files("sopkit").joinpath("sop.schema.json").read_text(encoding="utf-8")
+
+
+def decode(data: bytes) -> tuple[str, list[Found]]:
+    """Return UTF-8 bytes as text, a BOM dropped; with a problem if they are too many or something else."""
+    if len(data) > MAX_BYTES:
+        return "", [Found("file-too-large", facts={"limit": MAX_BYTES // 1024 // 1024})]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        sound = data[: error.start].decode("utf-8-sig", errors="replace")
+        return sound, [Found("not-utf-8", offset=len(sound))]
+
+
+def parse(text: str) -> tuple[JSON, list[Found]]:
+    """Return the JSON value of `text` (None if it has none) and every problem it has as JSON."""
+    watch = _Watch()
+    try:
+        tree = json.loads(
+            text,
+            object_pairs_hook=watch.members,
+            parse_int=watch.number,
+            parse_float=watch.number,
+            parse_constant=watch.constant,
+        )
+    except json.JSONDecodeError as error:
+        what = _SYNTAX.get(error.msg, "value")
+        return None, [Found("json-syntax", offset=error.pos, facts={"what": what})]
+    except RecursionError:
+        return None, list(_too_deep(text))
+    depth, values = _measure(tree)
+    if depth > MAX_DEPTH:
+        return None, list(_too_deep(text))
+    if isinstance(tree, dict) and isinstance(steps := tree.get("steps"), list) and len(steps) > MAX_STEPS:
+        return None, [Found("too-many-steps", f"/steps/{MAX_STEPS}", {"limit": MAX_STEPS, "count": len(steps)})]
+    if values > MAX_VALUES:
+        return None, [Found("too-many-values", facts={"limit": MAX_VALUES, "count": values})]
+    return tree, [] if watch.is_calm and not _SUSPICIOUS.search(text) else list(_oddities(text))
+
+
+class _Watch:
+    """Notices, at the speed of json's own scanner, that a text needs the slow look."""
+
+    def __init__(self) -> None:
+        self.is_calm = True
+
+    def members(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            self.is_calm = False
+        return members
+
+    def number(self, written: str) -> int | float:
+        if _is_sound(written):
+            return float(written) if not written.lstrip("-").isdigit() else int(written)
+        self.is_calm = False
+        return 0
+
+    def constant(self, _: str) -> int:
+        self.is_calm = False
+        return 0
+
+
+def _is_sound(number: str) -> bool:
+    return len(number) <= _MAX_NUMBER and math.isfinite(float(number))
+
+
+def _measure(tree: JSON) -> tuple[int, int]:
+    """Return how deep `tree` is (counting no further than one past the limit) and how many values it holds."""
+    depth, values, level = 0, 1, [tree] if isinstance(tree, (dict, list)) else []
+    while level and depth <= MAX_DEPTH:
+        depth += 1
+        inside = [value for node in level for value in (node.values() if type(node) is dict else node)]
+        values += len(inside)
+        level = [value for value in inside if type(value) is dict or type(value) is list]
+    return depth, values
+
+
+def _too_deep(text: str) -> Iterator[Found]:
+    for token in walk(text):
+        if token.depth > MAX_DEPTH:
+            yield Found("too-deep", offset=token.offset, facts={"limit": MAX_DEPTH})
+            return
+
+
+def _oddities(text: str) -> Iterator[Found]:
+    """Find what json lets pass: a key twice, numbers no program can hold, characters no page can show."""
+    keys: set[str] = set()
+    twice: set[str] = set()
+    for kind, at, offset, written, _ in walk(text):
+        if kind == "key":
+            if at in keys and at.rpartition("/")[0] not in twice:
+                yield Found("key-twice", at, {"key": json.loads(written)}, offset=offset)
+            twice |= {at} & keys
+            keys.add(at)
+        elif written[0] in "-0123456789NI" and not _is_sound(written):
+            yield Found("number-unusable", at, {"number": written[:20]}, offset=offset)
+        if written[0] == '"' and "/x-" not in at and (bad := _UNPRINTABLE.search(json.loads(written))):
+            yield Found("character-unprintable", at, {"character": f"U+{ord(bad.group()):04X}"}, offset=offset)

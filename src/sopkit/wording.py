@@ -1,0 +1,64 @@
+"""
+Code + facts + language → sentence a clerk understands.
+
+Every sentence sopkit says stands in `words/`, one file for each language; no other room holds prose for people.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["LANGUAGES", "knows", "listed", "say"]
+
+LANGUAGES = ("id", "en")
+
+
+def say(code: str, language: str, /, **facts: object) -> str:
+    """
+    Return the sentence for `code` in `language` (`id` or `en`; any other is answered in English).
+
+    A fact that is a tuple is put as a list in words. `{kind:type}` in a sentence puts the fact `kind` in the words
+    of `type.<kind>`. Facts are filled in, never interpreted.
+
+    Raises:
+        KeyError: no sentence is written for this code.
+    """
+    words = _words(language if language in LANGUAGES else "en")
+    return words[code].format_map({name: _Fact(fact, language) for name, fact in facts.items()})
+
+
+def knows(code: str) -> bool:
+    """Return whether a sentence is written for `code`."""
+    return code in _words("en")
+
+
+def listed(items: tuple[object, ...], language: str) -> str:
+    """Return `a, b or c` in `language`; an empty tuple is a dash."""
+    if not items:
+        return "–"
+    *firsts, last = (str(item) for item in items)
+    return f"{', '.join(firsts)} {say('list.or', language)} {last}" if firsts else last
+
+
+class _Fact:
+    """A fact on its way into a sentence; after a colon stands the family of words to put it in."""
+
+    def __init__(self, fact: object, language: str) -> None:
+        self.items = fact if isinstance(fact, tuple) else (fact,)
+        self.language = language
+
+    def __format__(self, family: str) -> str:
+        items = tuple(say(f"{family}.{item}", self.language) for item in self.items) if family else self.items
+        return listed(items, self.language)
+
+
+@cache
+def _words(language: str) -> Mapping[str, str]:
+    text = resources.files("sopkit").joinpath("words", f"{language}.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
