@@ -1,7 +1,7 @@
 """
 SOP as code: one JSON file → a checked definition, a running workflow, its paths, its findings.
 
-The names of the front door; each room behind it is opened when its name is first used.
+These names are the front door; the room behind each is opened when it is first used.
 """
 
 from __future__ import annotations
@@ -11,34 +11,45 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sopkit.case import Case, Option, replay, start
+    from sopkit.checks import Finding, check
+    from sopkit.covering import covering_paths
     from sopkit.errors import DefinitionError, Problem, Refusal, SopkitError, TooManyPaths
     from sopkit.journal import Entry
     from sopkit.machine import build_machine
     from sopkit.model import Actor, Document, End, Outcome, Person, Range, Sop, Step, Text
     from sopkit.reader import dumps, load, loads, reference
+    from sopkit.routes import Path, count_paths, paths
     from sopkit.worktime import Duration
 
 __version__ = "0.1.0"
 
+__all__ = [
+    "Actor", "Case", "DefinitionError", "Document", "Duration", "End", "Entry", "Finding", "Option", "Outcome", "Path",
+    "Person", "Problem", "Range", "Refusal", "Sop", "SopkitError", "Step", "Text", "TooManyPaths", "build_machine",
+    "check", "count_paths", "covering_paths", "dumps", "load", "loads", "paths", "reference", "replay", "start",
+]  # fmt: skip
+
 _ROOMS = {
     "case": ("Case", "Option", "replay", "start"),
+    "checks": ("Finding", "check"),
+    "covering": ("covering_paths",),
     "errors": ("DefinitionError", "Problem", "Refusal", "SopkitError", "TooManyPaths"),
     "journal": ("Entry",),
     "machine": ("build_machine",),
     "model": ("Actor", "Document", "End", "Outcome", "Person", "Range", "Sop", "Step", "Text"),
     "reader": ("dumps", "load", "loads", "reference"),
+    "routes": ("Path", "count_paths", "paths"),
     "worktime": ("Duration",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-
-__all__ = sorted(_ROOM_OF)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> object:
     if name not in _ROOM_OF:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    return value
 
 
 def __dir__() -> list[str]:

@@ -7,22 +7,28 @@ There is one way to the next case, `_decided`, and everything goes through it. N
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import attrs
 from rpds import HashTrieMap
 
+from sopkit import judge
 from sopkit.errors import (
-    CaseClosed, EntryMismatch, LimitReached, MayNotCancel, NotYourStep, OtherDefinition, OutputMissing, ReasonMissing,
-    Refusal, SameHands, StepNotOpen, TimeBackwards, TimeNaive, UnknownDocument, UnknownOutcome,
-)  # fmt: skip
+    CaseClosed,
+    EntryMismatch,
+    OtherDefinition,
+    ReasonMissing,
+    Refusal,
+    StepNotOpen,
+    UnknownOutcome,
+)
 from sopkit.journal import CANCELLED, COMPLETED, OPENED, Entry
 from sopkit.model import DONE, Person
 from sopkit.plan import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
     from typing import Any
 
     from sopkit.model import Sop, Text
@@ -69,8 +75,8 @@ def start(sop: Sop, case_id: str, *, at: datetime, by: Person | None = None) -> 
         msg = f"a case needs an id, a string that is not blank; {case_id!r} is none"
         raise ValueError(msg)
     plan = plan_of(sop)
-    _aware(case_id, at)
-    who = None if by is None else _person(by).id
+    judge.aware(case_id, at)
+    who = None if by is None else judge.person(by).id
     entry = Entry(OPENED, 0, case_id, plan.edition, None, None, plan.first, who, None, at)
     return Case(plan, entry, None, _NOTHING)
 
@@ -156,7 +162,6 @@ class Case:
 
     def options(self, *, by: Person) -> tuple[Option, ...]:
         """Return every way out of the open steps, with what each requires, and why `by` may not take it."""
-        _person(by)
         stop = self._stop
         return tuple(self._option(stop, act, by) for act in stop.acts.values()) if stop else ()
 
@@ -220,7 +225,8 @@ class Case:
             _match(entry, expected)
             return Case(self._plan, expected, self, self._ledger)
         by = _actor_of(entry)
-        expected, stop, act = self._decided(entry.step, entry.outcome, by, entry.at, entry.reason, entry.outputs)
+        step, outcome = str(entry.step), str(entry.outcome)
+        expected, stop, act = self._decided(step, outcome, by, entry.at, entry.reason, entry.outputs)
         _match(entry, expected)
         return self._after(expected, stop, act)
 
@@ -257,12 +263,12 @@ class Case:
     def _option(self, stop: Stop, act: Act, by: Person) -> Option:
         refusal = None
         try:
-            self._may(stop, act, by)
+            judge.actor(self.id, self._ledger, stop, act, by)
         except Refusal as why:
             refusal = why.with_traceback(None)
         return Option(
             step=stop.id, outcome=act.outcome, label=act.label, to=act.to, requires=act.requires, outputs=act.produces,
-            left=self._left(act), refusal=refusal,
+            left=judge.left(self._ledger, act), refusal=refusal,
         )  # fmt: skip
 
     def _open(self, step: str) -> Stop:
@@ -274,56 +280,22 @@ class Case:
         raise StepNotOpen(case=self.id, step=step, open_steps=self.open_steps)
 
     def _decided(
-        self, step: str | None, outcome: str | None, by: Person, at: datetime,
+        self, step: str, outcome: str, by: Person, at: datetime,
         reason: str | None, outputs: Mapping[str, str] | None,
     ) -> tuple[Entry, Stop, Act]:  # fmt: skip
-        stop = self._open(step)  # type: ignore[arg-type] - an entry from outside may name none; then none is open
-        act = stop.acts.get(outcome)  # type: ignore[arg-type]
+        stop = self._open(step)
+        act = stop.acts.get(outcome)
         if act is None:
-            raise UnknownOutcome(case=self.id, step=stop.id, outcome=str(outcome), outcomes=tuple(stop.acts))
-        actor = self._may(stop, act, _person(by))
-        if act.requires or reason is not None or outputs is not None:
-            self._given(act, reason, outputs or {})
+            raise UnknownOutcome(case=self.id, step=step, outcome=str(outcome), outcomes=tuple(stop.acts))
         last = self._entry
-        if _aware(last.case, at) < last.at:
-            raise TimeBackwards(case=last.case, at=at, last=last.at)
+        actor = judge.actor(last.case, self._ledger, stop, act, by)
+        if act.requires or reason is not None or outputs is not None:
+            judge.given(last.case, self._plan, act, reason, outputs or {})
+        judge.not_before(last, at)
         entry = Entry(
             COMPLETED, last.seq + 1, last.case, last.sop, step, outcome, act.to, by.id, actor, at, reason, outputs
         )
         return entry, stop, act
-
-    def _may(self, stop: Stop, act: Act, by: Person) -> str:
-        """Return the actor that `by` acts as, or raise why they may not take `act` at all."""
-        for actor in stop.actors:
-            if actor in by.actors:
-                break
-        else:
-            raise NotYourStep(case=self.id, step=stop.id, by=by.id, actors=stop.actors)
-        for other in stop.separate_from:
-            if self._ledger.get(other) == by.id:
-                raise SameHands(case=self.id, step=stop.id, by=by.id, other=other)
-        if act.at_most is not None and self._left(act) == 0:
-            outcomes = tuple(way.outcome for way in stop.acts.values() if self._left(way) != 0)
-            raise LimitReached(case=self.id, step=stop.id, outcome=act.outcome, at_most=act.at_most, outcomes=outcomes)
-        return actor
-
-    def _left(self, act: Act) -> int | None:
-        return None if act.at_most is None else act.at_most - self._ledger.get(act, 0)
-
-    def _given(self, act: Act, reason: str | None, outputs: Mapping[str, str]) -> None:
-        """Raise what is missing among, or wrong with, the reason and the documents given for `act`."""
-        if not isinstance(reason, (str, type(None))) or not all(isinstance(ref, str) for ref in outputs.values()):
-            msg = "a reason and the references of outputs are strings"
-            raise TypeError(msg)
-        declared = self._plan.documents
-        for document in outputs:
-            if document not in declared:
-                raise UnknownDocument(case=self.id, step=act.step, document=str(document), documents=declared)
-        if "reason" in act.requires and not (reason and reason.strip()):
-            raise ReasonMissing(case=self.id, step=act.step, outcome=act.outcome)
-        missing = tuple(document for document in act.produces if not outputs.get(document, "").strip())
-        if "outputs" in act.requires and missing:
-            raise OutputMissing(case=self.id, step=act.step, outcome=act.outcome, missing=missing)
 
     def _after(self, entry: Entry, stop: Stop, act: Act) -> Case:
         ledger = self._ledger
@@ -337,14 +309,10 @@ class Case:
         last = self._entry
         if self.is_closed:
             raise CaseClosed(case=last.case, end=last.to, at=last.at)
-        allowed = self.sop.cancel
-        actor = next((actor for actor in allowed if actor in _person(by).actors), None)
-        if actor is None:
-            raise MayNotCancel(case=last.case, by=by.id, actors=allowed)
+        actor = judge.canceller(last.case, self.sop, by)
         if not isinstance(reason, str) or not reason.strip():
             raise ReasonMissing(case=last.case, step=last.to, outcome=CANCELLED)
-        if _aware(last.case, at) < last.at:
-            raise TimeBackwards(case=last.case, at=at, last=last.at)
+        judge.not_before(last, at)
         return Entry(CANCELLED, last.seq + 1, last.case, last.sop, None, None, CANCELLED, by.id, actor, at, reason)
 
 
@@ -368,28 +336,14 @@ def _match(entry: Entry, expected: Entry) -> None:
         given, wanted = getattr(entry, field.name), getattr(expected, field.name)
         if given != wanted:
             name = field.name.lstrip("_")
-            raise EntryMismatch(case=expected.case, seq=expected.seq, field=name, expected=str(wanted), given=str(given))
+            why = {"field": name, "expected": str(wanted), "given": str(given)}
+            raise EntryMismatch(case=expected.case, seq=expected.seq, **why)
 
 
 def _actor_of(entry: Entry) -> Person:
     """Return who wrote the entry, standing for just the actor they acted as then."""
-    for field in ("by", "actor"):
+    needed: tuple[str, ...] = ("by", "actor") if entry.kind == CANCELLED else ("by", "actor", "step", "outcome")
+    for field in needed:
         if not getattr(entry, field):
             raise EntryMismatch(case=entry.case, seq=entry.seq, field=field, expected=f"<{field}>", given="–")
-    return Person(str(entry.by), actors={str(entry.actor)})
-
-
-def _person(by: Person) -> Person:
-    if not isinstance(by, Person):
-        msg = f"by is a Person, not {type(by).__name__}"
-        raise TypeError(msg)
-    return by
-
-
-def _aware(case: str, at: datetime) -> datetime:
-    if not isinstance(at, datetime):
-        msg = f"at is a datetime, not {type(at).__name__}"
-        raise TypeError(msg)
-    if at.utcoffset() is None:
-        raise TimeNaive(case=case, at=at)
-    return at
+    return Person(str(entry.by), actors=frozenset([str(entry.actor)]))

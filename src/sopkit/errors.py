@@ -21,7 +21,7 @@ They compare, hash, print and pickle by their fields.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, dataclass_transform
 
 import attrs
 
@@ -97,7 +97,7 @@ class SopkitError(Exception):
     """The root of all that sopkit raises on purpose."""
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._fields() == other._fields()  # type: ignore[attr-defined]
+        return isinstance(other, SopkitError) and type(self) is type(other) and self._fields() == other._fields()
 
     def __hash__(self) -> int:
         return hash((type(self), self._fields()))
@@ -113,16 +113,21 @@ class SopkitError(Exception):
         raise NotImplementedError
 
     def _fields(self) -> tuple[tuple[str, object], ...]:
-        return tuple((field.name, getattr(self, field.name)) for field in attrs.fields(type(self)))
+        kind: Any = type(self)
+        return tuple((field.name, getattr(self, field.name)) for field in attrs.fields(kind))
 
 
 def _again(kind: type[SopkitError], fields: tuple[tuple[str, object], ...]) -> SopkitError:
     return kind(**dict(fields))
 
 
-def _error(cls: type[Any]) -> Any:
+_Error = TypeVar("_Error", bound=SopkitError)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False, field_specifiers=(attrs.field,))
+def _error(cls: type[_Error]) -> type[_Error]:
     """Make a frozen error whose equality, hash and sentence are those of its root."""
-    return attrs.frozen(kw_only=True, eq=False, str=False, repr=True)(cls)
+    return attrs.frozen(kw_only=True, eq=False)(cls)
 
 
 @_error

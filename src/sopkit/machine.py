@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from transitions import Machine, MachineError
+from transitions import Machine
 
 from sopkit.errors import DefinitionError, Problem
 from sopkit.reader import proven
@@ -85,13 +85,13 @@ def _clashes(sop: Sop, model: object) -> Iterator[Problem]:
             for name in (outcome, f"may_{outcome}"):
                 if name in added or hasattr(model, name):
                     yield _clash(sop, f"/steps/{n}/outcomes/{m}/id", step.id, outcome, name)
-    for key, things in (("steps", sop.steps), ("ends", sop.ends)):
-        for n, thing in enumerate(things):
-            if hasattr(model, f"is_{thing.id}"):
-                yield _clash(sop, f"/{key}/{n}/id", thing.id if key == "steps" else None, thing.id, f"is_{thing.id}")
+    places = [(f"/steps/{n}/id", step.id) for n, step in enumerate(sop.steps)]
+    for at, place in places + [(f"/ends/{n}/id", end.id) for n, end in enumerate(sop.ends)]:
+        if hasattr(model, f"is_{place}"):
+            yield _clash(sop, at, None, place, f"is_{place}")
 
 
-def _clash(sop: Sop, at: str, step: str | None, id: str, attribute: str) -> Problem:  # noqa: A002
+def _clash(sop: Sop, at: str, step: str | None, id: str, attribute: str) -> Problem:
     place = sop.places.of(at) if sop.places else None
     return Problem(
         rule="name-clash", file=sop.places.file if sop.places else "", pointer=at, step=step,

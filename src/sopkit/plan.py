@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    from sopkit.model import Outcome, Sop, Step
+    from sopkit.model import Document, Outcome, Sop, Step
 
 __all__ = ["Act", "Plan", "Stop", "plan_of"]
 
@@ -72,8 +72,8 @@ class Plan:
     """By step, in the order of the file."""
     first: str
     """Where a case starts."""
-    documents: tuple[str, ...]
-    """Ids of all documents that may be handed over."""
+    documents: Mapping[str, Document]
+    """By id: what may be handed over."""
 
 
 def plan_of(sop: Sop) -> Plan:
@@ -92,7 +92,7 @@ def plan_of(sop: Sop) -> Plan:
 def _plan(sop: Sop) -> Plan:
     proven(sop)
     leads = moves(sop)
-    watched = {id for step in sop.steps for id in step.separate_from}
+    watched = {other for step in sop.steps for other in step.separate_from}
     stops = {
         step.id: Stop(
             id=step.id,
@@ -106,11 +106,11 @@ def _plan(sop: Sop) -> Plan:
         for step in sop.steps
     }
     edition = Edition(id=sop.id, version=sop.version, digest=sop.digest)
-    documents = tuple(document.id for document in sop.documents)
+    documents = {document.id: document for document in sop.documents}
     return Plan(sop=sop, edition=edition, stops=stops, first=sop.steps[0].id, documents=documents)
 
 
-def _act(sop: Sop, step: Step, id: str, to: str) -> Act:  # noqa: A002 - the word of the language
+def _act(sop: Sop, step: Step, id: str, to: str) -> Act:
     outcome: Outcome | None = next((outcome for outcome in step.outcomes if outcome.id == id), None)
     produces = step.produces(outcome)
     requires = dict.fromkeys((*step.requires, *(outcome.requires if outcome else ())))

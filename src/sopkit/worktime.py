@@ -77,8 +77,7 @@ class Duration:
     def in_(self, language: str, *, calendar: bool = False) -> str:
         """Return it in words of `language`, in the author's units; days are working days unless `calendar`."""
         return " ".join(
-            _counted(n, "calendar-days" if calendar and unit == "days" else unit, language)
-            for unit, n in self.parts
+            _counted(n, "calendar-days" if calendar and unit == "days" else unit, language) for unit, n in self.parts
         )
 
 

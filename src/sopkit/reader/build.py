@@ -15,8 +15,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 
 from sopkit.model import (
-    Actor, Approver, Document, End, Identity, Inferred, Outcome, Range, Sop, Step, Text, Waiver,
-)  # fmt: skip
+    Actor,
+    Approver,
+    Document,
+    End,
+    Identity,
+    Inferred,
+    Outcome,
+    Range,
+    Sop,
+    Step,
+    Text,
+    Waiver,
+)
 from sopkit.worktime import Duration
 
 if TYPE_CHECKING:
@@ -43,9 +54,10 @@ class _Doubt(Exception):
 def build(tree: JSON) -> Sop | None:
     """Return the Sop that `tree` spells, or None if anything about it is doubtful."""
     try:
-        return _Builder(tree).object(Sop, tree)
+        sop: Sop = _Builder(tree).object(Sop, tree)
     except (_Doubt, ValueError):
         return None
+    return sop
 
 
 class _Builder:
@@ -55,7 +67,8 @@ class _Builder:
         if type(tree) is not dict or type(tree.get("steps")) is not list:
             raise _Doubt
         self.language = tree.get("language", "id")
-        self.place = {step["id"]: n for n, step in enumerate(tree["steps"]) if type(step) is dict and _is_id(step.get("id"))}
+        ids = [step.get("id") if type(step) is dict else None for step in tree["steps"]]
+        self.place = {id: n for n, id in enumerate(ids) if type(id) is str}
         self.here = 0
         self.row = 0
         self.durations: dict[str, Duration] = {}
@@ -77,7 +90,9 @@ class _Builder:
                 extra[key] = value
             else:
                 raise _Doubt
-        if not required <= values.keys() or ("inferred" in raw and not all(k in reads or k[:2] == "x-" for k in raw["inferred"])):
+        if not required <= values.keys():
+            raise _Doubt
+        if "inferred" in raw and not all(key in reads or key[:2] == "x-" for key in raw["inferred"]):
             raise _Doubt
         if extra:
             values["extra_json"] = json.dumps(extra, ensure_ascii=False)
@@ -100,11 +115,14 @@ class _Builder:
         return step
 
     def outcome(self, raw: Any) -> Outcome:
-        returns = type(raw) is dict and type(raw.get("to")) is str and self.place.get(raw["to"], self.here + 1) <= self.here
-        outcome: Outcome = self.object(Outcome, raw, is_return=returns)
+        if type(raw) is not dict or type(raw.get("to")) is not str:
+            raise _Doubt
+        is_return = self.place.get(raw["to"], self.here + 1) <= self.here
+        outcome: Outcome = self.object(Outcome, raw, is_return=is_return)
         return outcome
 
     def text(self, raw: Any) -> Text:
+        by_language: tuple[tuple[Any, Any], ...]
         if type(raw) is str:
             by_language, is_plain = ((self.language, raw),), True
         elif type(raw) is dict and self.language in raw:
@@ -268,7 +286,7 @@ _KINDS = {kind: _kind(kind) for kind in _READS}
 
 
 TEXT_KEYS = frozenset(
-    key for reads, _ in _KINDS.values() for key, (_, read, _) in reads.items() if read is _Builder.text or read is _texts
+    key for reads, _ in _KINDS.values() for key, (_, read, _) in reads.items() if read in (_Builder.text, _texts)
 )
 """The keys under which a text may stand."""
 

@@ -108,7 +108,8 @@ def _inferred(inferred: dict[str, JSON], at: str, own: JSON) -> Iterator[Found]:
     for key in inferred:
         if not key.startswith("x-"):
             if known and key not in known:
-                yield Found("inferred-about-nothing", f"{at}/inferred{pointer(key)}", {"key": key, **suggestion(key, known)}, key=True)
+                facts = {"key": key, **suggestion(key, known)}
+                yield Found("inferred-about-nothing", f"{at}/inferred{pointer(key)}", facts, key=True)
             yield from _lacking(inferred, key, own, f"{at}/inferred")
 
 

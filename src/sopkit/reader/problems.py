@@ -57,11 +57,12 @@ def _step(at: str, places: Places) -> str | None:
 def _independent(found: list[Found]) -> Iterator[Found]:
     """Yield what does not merely follow from something else that was found."""
     renamed = {(one.pointer.rpartition("/")[0], one.facts["suggestion"]) for one in found if _is_misspelt(one)}
-    bad_ids = {one.facts.get("given") for one in found if one.rule == "wrong-form" and _DECLARATION.fullmatch(one.pointer)}
+    bad_ids = {one.facts["given"] for one in found if one.rule == "wrong-form" and _DECLARATION.fullmatch(one.pointer)}
     blamed: set[str] = set()
     for one in found:
         if one.rule in _ABOUT_A_WHOLE:
-            follows = (one.pointer, one.facts["key"]) in renamed or (one.pointer.rpartition("/")[0], one.facts.get("needed")) in renamed
+            whole = one.pointer if one.rule == "missing-key" else one.pointer.rpartition("/")[0]
+            follows = (whole, one.facts.get("needed", one.facts["key"])) in renamed
         elif one.rule == "wrong-form" and not _DECLARATION.fullmatch(one.pointer):
             follows = one.pointer in blamed or one.facts.get("given") in bad_ids
         elif one.rule == "target-exists":

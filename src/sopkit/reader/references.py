@@ -33,7 +33,8 @@ def suggestion(wrong: str, known: tuple[str, ...]) -> dict[str, Fact]:
     from difflib import get_close_matches  # noqa: PLC0415 - only for a wrong file
 
     near = known if len(known) <= _MANY else tuple(word for word in known if word[:1] == wrong[:1])[:_MANY]
-    return {"suggestion": match for match in get_close_matches(wrong, near, n=1, cutoff=0.6)}
+    matches = get_close_matches(wrong, near, n=1, cutoff=0.6)
+    return {"suggestion": matches[0]} if matches else {}
 
 
 _MANY = 300  # comparing with more takes longer than a person waits
@@ -112,7 +113,7 @@ class _Declared:
         self.ids: dict[JSON, str] = {}
         self.is_whole = True
 
-    def add(self, id: JSON, at: str) -> Iterator[Found]:  # noqa: A002 - the word of the language
+    def add(self, id: JSON, at: str) -> Iterator[Found]:
         if not isinstance(id, str):
             self.is_whole = False
         elif id in self.ids:

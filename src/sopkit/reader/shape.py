@@ -58,14 +58,15 @@ def _in_place(schema: JSON, definitions: dict[str, JSON]) -> JSON:
         return [_in_place(item, definitions) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    own = {key: _in_place(value, definitions) for key, value in schema.items() if key != "$ref" and not _is_for_people(key, value)}
+    own = {key: _in_place(value, definitions) for key, value in schema.items() if not _is_for_people(key, value)}
     if isinstance(name := schema.get("$ref"), str):
         own = {**_in_place(definitions[name.removeprefix("#/$defs/")], definitions), **own}
     return own
 
 
 def _is_for_people(key: str, value: JSON) -> bool:
-    return key in ("examples", "default") or (key in ("title", "description") and isinstance(value, str))
+    # A property may be called `title`, and then holds a schema.
+    return key in ("$ref", "examples", "default") or (key in ("title", "description") and isinstance(value, str))
 
 
 def _unique_items(_: object, unique: bool, instance: JSON, __: object) -> Iterator[jsonschema.ValidationError]:  # noqa: FBT001
@@ -133,11 +134,12 @@ def _wrong_form(error: Any, at: str) -> Iterator[Found]:
 
 def _wrong_value(error: Any, at: str) -> Iterator[Found]:
     allowed = tuple(str(v) for v in (error.validator_value if error.validator == "enum" else [error.validator_value]))
-    if at == "/sopkit" and isinstance(error.instance, int) and not isinstance(error.instance, bool) and error.instance > 1:
+    if at == "/sopkit" and type(error.instance) is int and error.instance > 1:
         yield Found("newer-language", at, {"given": error.instance})
     elif not isinstance(error.instance, (dict, list)):
         given = str(error.instance)[:40]
-        yield Found("wrong-value", at, {"key": _key(at), "given": given, "allowed": allowed, **suggestion(given, allowed)})
+        facts = {"key": _key(at), "given": given, "allowed": allowed}
+        yield Found("wrong-value", at, {**facts, **suggestion(given, allowed)})
 
 
 def _twice(error: Any, at: str) -> Iterator[Found]:
@@ -182,8 +184,8 @@ def _key(at: str) -> str:
 def _forms() -> dict[str, str]:
     """Return the name of each written form by its pattern."""
     schema = json.loads(schema_text())
-    forms = {definition["pattern"]: name for name, definition in reversed(schema["$defs"].items()) if "pattern" in definition}
-    return {**forms, schema["properties"]["version"]["pattern"]: "version"}
+    patterns = [(whole.get("pattern"), name) for name, whole in reversed(schema["$defs"].items())]
+    return {**dict(patterns), schema["properties"]["version"]["pattern"]: "version"}
 
 
 def _kebab(given: str) -> str:

@@ -1,0 +1,64 @@
+# The one-command tasks. `make run` and `make test` need Python 3.11 or newer, its venv module and make: no more.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test setup fmt lint types floors docs wheel check bench clean
+
+run: .venv/run  ## set up, then the main job on the reference SOP
+	@$(BIN)/sopkit demo
+
+test: .venv/dev  ## set up, then the tests, with coverage
+	@rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest -q -n auto --cov --cov-report= $(ARGS)
+	$(BIN)/coverage report --fail-under=90
+	$(BIN)/coverage report --fail-under=100 --include='*/sopkit/*.py,*/sopkit/reader/*.py' --omit='*/__main__.py'
+
+setup: .venv/dev  ## virtual environment, package and tools, commit hooks if pre-commit is there
+
+.venv/bin/python:
+	@echo "Setting up .venv with $$($(PYTHON) --version) …"
+	@$(PYTHON) -m venv .venv
+
+.venv/run: .venv/bin/python pyproject.toml
+	@echo "Installing sopkit …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/dev: .venv/bin/python pyproject.toml
+	@echo "Installing sopkit and the tools it is tested with …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ .venv/run
+
+.venv/bench: .venv/dev
+	@echo "Installing the peers it is measured against …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
+
+fmt: .venv/dev  ## format and safe fixes
+	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench
+
+lint: .venv/dev  ## ruff: rules and format
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+
+types: .venv/dev  ## mypy, strict
+	$(BIN)/mypy
+
+floors: .venv/dev  ## import-linter: who may import whom
+	$(BIN)/lint-imports
+
+docs: .venv/dev  ## write the generated pages anew
+	$(BIN)/python docs/generate.py
+
+wheel: .venv/dev  ## build the wheel, and run it in an empty environment
+	$(PYTHON) tests/try_wheel.py
+
+check: test lint types floors wheel  ## the one word of truth
+
+bench: .venv/bench  ## the table of ratios; never part of check
+	$(BIN)/python -m bench
+
+clean:  ## take away what the tasks made
+	rm -rf .venv dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,109 @@
+"""
+Where a case stands + an act + who, when, what → the actor they act as, or a Refusal.
+
+The questions that one act is asked, each once. `decide`, `options` and `replay` all ask them here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sopkit.errors import (
+    LimitReached,
+    MayNotCancel,
+    NotYourStep,
+    OutputMissing,
+    ReasonMissing,
+    SameHands,
+    TimeBackwards,
+    TimeNaive,
+    UnknownDocument,
+)
+from sopkit.model import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sopkit.journal import Entry
+    from sopkit.model import Sop
+    from sopkit.plan import Act, Plan, Stop
+
+__all__ = ["Ledger", "actor", "aware", "canceller", "given", "left", "not_before", "person"]
+
+Ledger: TypeAlias = "Mapping[Any, Any]"
+"""What earlier acts have left behind: act → how often it was taken, step id → who did it last."""
+
+
+def actor(case: str, ledger: Ledger, stop: Stop, act: Act, by: Person) -> str:
+    """Return the actor that `by` acts as, or raise why they may not take `act` at all."""
+    actors = by.actors if by.__class__ is Person else person(by).actors
+    for one in stop.actors:
+        if one in actors:
+            break
+    else:
+        raise NotYourStep(case=case, step=stop.id, by=by.id, actors=stop.actors)
+    for other in stop.separate_from:
+        if ledger.get(other) == by.id:
+            raise SameHands(case=case, step=stop.id, by=by.id, other=other)
+    if act.at_most is not None and left(ledger, act) == 0:
+        outcomes = tuple(way.outcome for way in stop.acts.values() if left(ledger, way) != 0)
+        raise LimitReached(case=case, step=stop.id, outcome=act.outcome, at_most=act.at_most, outcomes=outcomes)
+    return one
+
+
+def left(ledger: Ledger, act: Act) -> int | None:
+    """Return how often `act` may still be taken; None is without limit."""
+    return None if act.at_most is None else act.at_most - ledger.get(act, 0)
+
+
+def given(case: str, plan: Plan, act: Act, reason: str | None, outputs: Mapping[str, str]) -> None:
+    """Raise what is missing among, or wrong with, the reason and the documents given for `act`."""
+    if not all(isinstance(words, str) for words in (reason or "", *outputs.values())):
+        msg = "a reason and the references in outputs are strings"
+        raise TypeError(msg)
+    for document in outputs:
+        if document not in plan.documents:
+            raise UnknownDocument(case=case, step=act.step, document=str(document), documents=tuple(plan.documents))
+    if "reason" in act.requires and not (reason and reason.strip()):
+        raise ReasonMissing(case=case, step=act.step, outcome=act.outcome)
+    missing = tuple(document for document in act.produces if not outputs.get(document, "").strip())
+    if "outputs" in act.requires and missing:
+        raise OutputMissing(case=case, step=act.step, outcome=act.outcome, missing=missing)
+
+
+def canceller(case: str, sop: Sop, by: Person) -> str:
+    """Return the actor as which `by` may cancel, or raise that they may not."""
+    for one in sop.cancel:
+        if one in person(by).actors:
+            return one
+    raise MayNotCancel(case=case, by=person(by).id, actors=sop.cancel)
+
+
+def not_before(last: Entry, at: datetime) -> None:
+    """Raise unless `at` is an aware datetime that is not earlier than the last entry."""
+    try:
+        is_earlier = at < last.at
+    except TypeError:  # a naive datetime, or none at all, cannot be compared
+        aware(last.case, at)
+        raise
+    if is_earlier:
+        raise TimeBackwards(case=last.case, at=at, last=last.at)
+
+
+def aware(case: str, at: object) -> datetime:
+    """Return `at` if it is an aware datetime, or raise."""
+    if not isinstance(at, datetime):
+        msg = f"at is a datetime, not {type(at).__name__}"
+        raise TypeError(msg)
+    if at.utcoffset() is None:
+        raise TimeNaive(case=case, at=at)
+    return at
+
+
+def person(by: object) -> Person:
+    """Return `by` if it is a Person, or raise."""
+    if not isinstance(by, Person):
+        msg = f"by is a Person, not {type(by).__name__}"
+        raise TypeError(msg)
+    return by
