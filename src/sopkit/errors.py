@@ -176,7 +176,9 @@ class Refusal(SopkitError):
 
     def in_(self, language: str) -> str:
         facts = {name: "–" if value is None else value for name, value in self._fields()}
-        return say(f"refusal.{self.rule}", language, **facts)
+        # Where nothing is possible, "possible is: nothing" is no sentence for people.
+        bare = f"refusal.{self.rule}.none"
+        return say(bare if () in facts.values() and knows(bare) else f"refusal.{self.rule}", language, **facts)
 
 
 @_error

@@ -82,9 +82,9 @@ def _clashes(sop: Sop, model: object) -> Iterator[Problem]:
     added = {"state", "trigger", "may_trigger"}
     for n, step in enumerate(sop.steps):
         for m, (outcome, _) in enumerate(sop.ways(step)):
-            for name in (outcome, f"may_{outcome}"):
-                if name in added or hasattr(model, name):
-                    yield _clash(sop, f"/steps/{n}/outcomes/{m}/id", step.id, outcome, name)
+            taken = [name for name in (outcome, f"may_{outcome}") if name in added or hasattr(model, name)]
+            if taken:
+                yield _clash(sop, f"/steps/{n}/outcomes/{m}/id", step.id, outcome, taken[0])
     places = [(f"/steps/{n}/id", step.id) for n, step in enumerate(sop.steps)]
     for at, place in places + [(f"/ends/{n}/id", end.id) for n, end in enumerate(sop.ends)]:
         if hasattr(model, f"is_{place}"):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Place", "Places", "Token", "pointer", "walk"]
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 
 
 @attrs.frozen
@@ -53,10 +53,11 @@ class Places:
 
     def offset(self, at: str, *, key: bool = False) -> int:
         """Return at which character the value (or the key) at `at` begins, or the nearest thing around it."""
-        offsets = self._keys if key and at in self._keys else self._values
-        while at and at not in offsets:
+        if key and (offset := self._index.find("key", at)) is not None:
+            return offset
+        while (offset := self._index.find("value", at)) is None and at:
             at = at.rpartition("/")[0]
-        return offsets.get(at, 0)
+        return offset or 0
 
     def at_offset(self, offset: int) -> Place:
         """Return the place of the character at `offset`."""
@@ -64,17 +65,30 @@ class Places:
 
     def string(self, at: str) -> str | None:
         """Return the string that stands at `at`, if one does."""
-        offset = self._values.get(at)
+        offset = self._index.find("value", at)
         match = None if offset is None else _TOKEN.match(self.text, offset)
         return json.loads(match.group()) if match and match.group()[0] == '"' else None
 
     @cached_property
-    def _values(self) -> dict[str, int]:
-        return {token.pointer: token.offset for token in walk(self.text) if token.kind == "value"}
+    def _index(self) -> _Index:
+        return _Index(self.text)
 
-    @cached_property
-    def _keys(self) -> dict[str, int]:
-        return {token.pointer: token.offset for token in walk(self.text) if token.kind == "key"}
+
+class _Index:
+    """Where keys and values begin, as far into the text as somebody has asked."""
+
+    def __init__(self, text: str) -> None:
+        self.ahead = walk(text)
+        self.offsets: dict[str, dict[str, int]] = {"key": {}, "value": {}}
+
+    def find(self, kind: str, at: str) -> int | None:
+        found = self.offsets[kind]
+        while at not in found:
+            token = next(self.ahead, None)
+            if token is None:
+                return None
+            self.offsets[token.kind][token.pointer] = token.offset
+        return found[at]
 
 
 def pointer(*parts: str | int) -> str:

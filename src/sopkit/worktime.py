@@ -16,6 +16,7 @@ from sopkit.wording import say
 __all__ = ["Duration", "in_hours"]
 
 _UNITS = ("months", "weeks", "days", "hours", "minutes", "seconds")
+_CLOCK = ("hours", "minutes", "seconds")
 # The same form as `duration` and `elapsed` in sop.schema.json; a law holds the two together.
 _FORM = re.compile(
     r"P(?=.*[1-9])(?:([0-9]{1,6})M)?(?:([0-9]{1,6})W)?(?:([0-9]{1,6})D)?"
@@ -66,13 +67,25 @@ class Duration:
         total = timedelta()
         for unit, n in self.parts:
             if unit == "days":
-                total += n * working_day.effort(working_day)
-            elif unit in ("hours", "minutes", "seconds"):
+                total += n * working_day.hours()
+            elif unit in _CLOCK:
                 total += timedelta(**{unit: n})
             else:
                 msg = f"{self.text} is calendar time: weeks and months hold no fixed effort"
                 raise ValueError(msg)
         return total
+
+    def hours(self) -> timedelta:
+        """
+        Return a duration in hours, minutes and seconds as it stands.
+
+        Raises:
+            ValueError: it has days, weeks or months.
+        """
+        if not all(unit in _CLOCK for unit, _ in self.parts):
+            msg = f"{self.text} is not in hours and minutes"
+            raise ValueError(msg)
+        return timedelta(**dict(self.parts))
 
     def in_(self, language: str, *, calendar: bool = False) -> str:
         """Return it in words of `language`, in the author's units; days are working days unless `calendar`."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from sopkit.model import JSON
 
-__all__ = ["KEYS", "TEXT_KEYS", "build"]
+__all__ = ["KEYS", "TEXT_KEYS", "build", "is_id"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -130,7 +130,7 @@ class _Builder:
         else:
             raise _Doubt
         for language, words in by_language:
-            if type(words) is not str or not words.strip() or not (is_plain or _LANGUAGE.fullmatch(language)):
+            if type(words) is not str or not words.strip() or not (is_plain or is_language(language)):
                 raise _Doubt
         return Text(self.language, by_language, is_plain)
 
@@ -170,8 +170,14 @@ class _Builder:
         return self.working(raw) if type(raw) is str else self.object(Range, raw)
 
 
-def _is_id(raw: Any) -> bool:
+def is_id(raw: Any) -> bool:
+    """Return whether `raw` is written as an id."""
     return type(raw) is str and len(raw) <= 64 and _ID.fullmatch(raw) is not None
+
+
+def is_language(raw: str) -> bool:
+    """Return whether `raw` is written as the name of a language."""
+    return len(raw) <= 64 and _LANGUAGE.fullmatch(raw) is not None
 
 
 def _sound(is_sound: Callable[[Any], object]) -> Read:
@@ -229,7 +235,7 @@ def _date(_: _Builder, raw: Any) -> object:
     return date.fromisoformat(raw)
 
 
-_id = _sound(_is_id)
+_id = _sound(is_id)
 _ids = _each_once(_id)
 _requires = _each_once(_sound(lambda raw: raw in ("reason", "outputs")))
 _string = _sound(lambda raw: type(raw) is str)
@@ -239,7 +245,7 @@ _texts = _many(_Builder.text)
 _READS: dict[type, dict[str, Read]] = {
     Sop: {
         "schema": _string, "sopkit": _whole(1, 1), "id": _id, "version": _matching(_VERSION), "title": _Builder.text,
-        "language": _matching(_LANGUAGE), "profile": _id, "identity": _of(Identity), "source": _Builder.text,
+        "language": _matching(_LANGUAGE, 64), "profile": _id, "identity": _of(Identity), "source": _Builder.text,
         "actors": _many(_of(Actor), 1), "documents": _many(_of(Document)), "working_day": _Builder.hours,
         "printed_total": _Builder.time, "complete_within": _Builder.working, "elapsed_within": _Builder.elapsed,
         "steps": _many(_Builder.step, 1), "ends": _many(_of(End), 1), "cancel": _ids, "waive": _many(_of(Waiver)),
@@ -278,7 +284,9 @@ def _kind(kind: type) -> tuple[dict[str, tuple[str, Read, object]], frozenset[st
     fields = [field for field in attrs.fields(kind) if field.name in reads]
     return (
         {field.metadata.get("key", field.name): (field.name, reads[field.name], field.default) for field in fields},
-        frozenset(field.name for field in fields if field.default is attrs.NOTHING),
+        frozenset(
+            field.name for field in fields if field.default is attrs.NOTHING or field.metadata.get("always")
+        ),
     )
 
 

@@ -26,6 +26,8 @@ __all__ = ["meaning", "texts"]
 def meaning(tree: JSON) -> Iterator[Found]:
     """Find what contradicts itself: steps, times, demands that nothing can meet."""
     working_day = _duration(tree.get("working_day", "PT7H30M"))
+    if working_day and any(unit == "days" for unit, _ in working_day.parts):
+        working_day = None
     if working_day and working_day.effort(working_day).total_seconds() > 24 * 3600:
         yield Found("working-day-too-long", "/working_day")
     yield from _rising(tree.get("printed_total"), "/printed_total", working_day)

@@ -23,7 +23,10 @@ __all__ = ["MAX_PROBLEMS", "problems"]
 MAX_PROBLEMS = 50  # shown of one file; of the rest, the number
 
 _DECLARATION = re.compile(r"/(actors|documents|steps|ends)/[0-9]+/id")
-_ABOUT_A_WHOLE = ("missing-key", "needs-key")  # rules that leave the value they point at readable
+# What a misspelt key brings with it: rule → the keys whose absence it complains of (none: the facts name it).
+_FOR_WANT_OF_A_KEY: dict[str, tuple[str, ...]] = {
+    "missing-key": (), "needs-key": (), "next-missing": ("next", "outcomes"), "outputs-unmeetable": ("outputs",),
+}  # fmt: skip
 _DECLARED_UNDER = {"actor": ("actors",), "document": ("documents",), "place": ("steps", "ends"), "step": ("steps",)}
 
 
@@ -40,8 +43,9 @@ def _offset(one: Found, places: Places) -> int:
 
 def _problem(one: Found, offset: int, places: Places) -> Problem:
     place = places.at_offset(offset)
-    wrong = str(one.facts.get("id", ""))
-    facts = {**one.facts, "known": one.known[:8], **suggestion(wrong, one.known)} if one.known else one.facts
+    facts = one.facts
+    if one.known is not None:
+        facts = {**facts, "known": one.known[:8], **suggestion(str(facts["id"]), one.known)}
     return Problem(
         rule=one.rule, file=places.file, pointer=one.pointer, line=place.line, column=place.column,
         step=_step(one.pointer, places), facts=facts,
@@ -60,9 +64,9 @@ def _independent(found: list[Found]) -> Iterator[Found]:
     bad_ids = {one.facts["given"] for one in found if one.rule == "wrong-form" and _DECLARATION.fullmatch(one.pointer)}
     blamed: set[str] = set()
     for one in found:
-        if one.rule in _ABOUT_A_WHOLE:
-            whole = one.pointer if one.rule == "missing-key" else one.pointer.rpartition("/")[0]
-            follows = (whole, one.facts.get("needed", one.facts["key"])) in renamed
+        if one.rule in _FOR_WANT_OF_A_KEY:
+            keys = _FOR_WANT_OF_A_KEY[one.rule] or (one.facts.get("needed", one.facts.get("key")),)
+            follows = any((whole, key) in renamed for whole in _around(one.pointer) for key in keys)
         elif one.rule == "wrong-form" and not _DECLARATION.fullmatch(one.pointer):
             follows = one.pointer in blamed or one.facts.get("given") in bad_ids
         elif one.rule == "target-exists":
@@ -72,8 +76,16 @@ def _independent(found: list[Found]) -> Iterator[Found]:
             follows = one.pointer in blamed
         if not follows:
             yield one
-            if one.rule not in _ABOUT_A_WHOLE:
+            if one.rule != "missing-key":  # it points at an object whose members may be wrong in their own right
                 blamed.add(one.pointer)
+
+
+def _around(at: str) -> Iterator[str]:
+    """Yield the pointer and those of the object, the step and so on that it lies in."""
+    while at:
+        yield at
+        at = at.rpartition("/")[0]
+    yield at
 
 
 def _is_misspelt(one: Found) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sopkit.model import CANCELLED, DONE
 from sopkit.places import pointer
+from sopkit.reader.build import is_id
 from sopkit.reader.strict import Found
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def references(tree: JSON) -> Iterator[Found]:
 
 
 def _places(tree: JSON, places: _Declared, steps: _Declared) -> Iterator[Found]:
-    reserved = {CANCELLED} if "ends" in tree else {CANCELLED, "end"}
+    reserved = (CANCELLED,) if "ends" in tree else (CANCELLED, "end")
     for key in ("steps", "ends"):
         for n, thing in members(tree, key):
             at = pointer(key, n)
@@ -61,8 +62,8 @@ def _places(tree: JSON, places: _Declared, steps: _Declared) -> Iterator[Found]:
                 yield Found("id-reserved", f"{at}/id", {"id": thing["id"]})
             yield from places.add(thing.get("id"), at)
             yield from _outcome_ids(thing, at)
-            if key == "steps":
-                steps.ids.setdefault(thing.get("id"), at)
+            if key == "steps" and isinstance(thing.get("id"), str):
+                steps.ids[thing["id"]] = at
         places.close(tree, key)
     steps.close(tree, "steps")
     if "ends" not in tree:
@@ -110,11 +111,11 @@ class _Declared:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        self.ids: dict[JSON, str] = {}
+        self.ids: dict[str, str] = {}
         self.is_whole = True
 
     def add(self, id: JSON, at: str) -> Iterator[Found]:
-        if not isinstance(id, str):
+        if not is_id(id):
             self.is_whole = False
         elif id in self.ids:
             yield Found("id-twice", f"{at}/id", {"id": id, "kind": self.kind})

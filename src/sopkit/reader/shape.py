@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_MISSHAPEN", "misshapen"]
 
-MAX_MISSHAPEN = 5_000  # no person reads further, and a wrong file must be answered in time
+MAX_MISSHAPEN = 10_000  # no person reads further, and a wrong file must be answered in time
 
 # Keys that later versions of the language keep for themselves, and what they will be about.
 _LATER = {
@@ -40,8 +40,9 @@ _LATER = {
 
 def misshapen(tree: JSON) -> Iterator[Found]:
     """Find every place where `tree` differs from the schema, up to a bound."""
-    for error in islice(_validator().iter_errors(tree), MAX_MISSHAPEN):
-        yield from _explained(error, pointer(*error.absolute_path))
+    errors = _validator().iter_errors(tree)
+    found = (one for error in errors for one in _explained(error, pointer(*error.absolute_path)))
+    return islice(found, MAX_MISSHAPEN)
 
 
 @cache
@@ -49,7 +50,7 @@ def _validator() -> Any:
     schema = json.loads(schema_text())
     # Small enough in-place references make jsonschema three times as fast as when it resolves them.
     whole = _in_place({key: value for key, value in schema.items() if key not in ("$defs", "$id")}, schema["$defs"])
-    kind = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"uniqueItems": _unique_items})
+    kind = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"uniqueItems": _unique_items, "pattern": _pattern})
     return kind(whole, registry=referencing.Registry())
 
 
@@ -78,6 +79,13 @@ def _unique_items(_: object, unique: bool, instance: JSON, __: object) -> Iterat
                 if item in seen:
                     yield jsonschema.ValidationError("twice", path=[n], instance=item)
                 seen.add(item)
+
+
+def _pattern(_: object, pattern: str, instance: JSON, schema: JSON) -> Iterator[jsonschema.ValidationError]:
+    """Find a string of the wrong form; one that is too long is not tried, since forms may repeat without end."""
+    if isinstance(instance, str) and len(instance) <= schema.get("maxLength", len(instance)):
+        if not re.search(pattern, instance):
+            yield jsonschema.ValidationError("form")
 
 
 def _explained(error: jsonschema.ValidationError, at: str) -> Iterator[Found]:

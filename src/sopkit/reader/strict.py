@@ -62,8 +62,8 @@ class Found:
     key: bool = False
     offset: int | None = None
     """Where it stands in the text, if no pointer tells."""
-    known: tuple[str, ...] = ()
-    """The words among which the one that was meant may be found, if facts name a wrong one as `id` or `key`."""
+    known: tuple[str, ...] | None = None
+    """The ids among which the one that was meant may be found, if the fact `id` is a wrong one."""
 
 
 def schema_text() -> str:
@@ -156,12 +156,12 @@ def _too_deep(text: str) -> Iterator[Found]:
 def _oddities(text: str) -> Iterator[Found]:
     """Find what json lets pass: a key twice, numbers no program can hold, characters no page can show."""
     keys: set[str] = set()
-    twice: set[str] = set()
+    twice = "no pointer"
     for kind, at, offset, written, _ in walk(text):
         if kind == "key":
-            if at in keys and at.rpartition("/")[0] not in twice:
-                yield Found("key-twice", at, {"key": json.loads(written)}, offset=offset)
-            twice |= {at} & keys
+            if at in keys and not at.startswith(f"{twice}/"):  # inside a part that stands twice, all keys do
+                yield Found("key-twice", at, {"key": json.loads(written)[:64]}, offset=offset)
+                twice = at
             keys.add(at)
         elif written[0] in "-0123456789NI" and not _is_sound(written):
             yield Found("number-unusable", at, {"number": written[:20]}, offset=offset)

@@ -1,0 +1,13 @@
+"""
+Sop → findings.
+
+One rule is one kebab name: a function in the file of its topic, a line in `RULES`, a severity in each profile,
+a sentence in each language, a good and a bad sample in `tests/sops/`.
+"""
+
+from sopkit.checks.checking import check
+from sopkit.checks.finding import Finding, Found
+from sopkit.checks.profiles import installed
+from sopkit.checks.rules import RULES, Rule
+
+__all__ = ["RULES", "Finding", "Found", "Rule", "check", "installed"]

@@ -1,0 +1,92 @@
+"""
+Sop → findings: every rule looks at it, its profile rates them, its waivers silence some.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.checks.finding import Finding
+from sopkit.checks.offsets import offsets
+from sopkit.checks.profiles import severities
+from sopkit.checks.rules import RULES
+from sopkit.checks.survey import Survey, about
+from sopkit.checks.waivers import UNRATED, silencer
+from sopkit.reader import proven
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sopkit.checks.finding import Found
+    from sopkit.model import Sop, Waiver
+
+__all__ = ["check"]
+
+
+def check(sop: Sop) -> tuple[Finding, ...]:
+    """
+    Return everything the rules have to say about `sop`, sorted by place; what the SOP waives is marked so.
+
+    >>> import sopkit
+    >>> {finding.rule for finding in check(sopkit.reference())}
+    {'inferred'}
+
+    Raises:
+        DefinitionError: the Sop was made by hand, and is no sound definition.
+    """
+    proven(sop)
+    survey = Survey(sop=sop, severities=severities(sop.profile), rules=frozenset(RULES))
+    found: list[tuple[str, Found]] = []
+    crashes: dict[str, str] = {}
+    for name, rule in RULES.items():
+        seen = attrs.evolve(survey, found=tuple(found), crashes=dict(crashes)) if rule.is_last else survey
+        try:
+            found += [(name, one) for one in rule.find(seen)]
+        except Exception as error:  # a rule may break in any way; the others still have their say
+            crashes[name] = type(error).__name__
+    return tuple(_findings(survey, found))
+
+
+def _findings(survey: Survey, found: Sequence[tuple[str, Found]]) -> Iterator[Finding]:
+    """Yield what was found as findings, sorted by place."""
+    sop = survey.sop
+    waivers: dict[str, list[tuple[int, Waiver]]] = {}
+    for n, one in enumerate(sop.waive):
+        waivers.setdefault(one.rule, []).append((n, one))
+    for line, column, rule, what in _placed(sop, found):
+        severity = survey.severities.get(rule, UNRATED)
+        ids = about(sop, what.pointer)
+        # Errors cannot be waived.
+        waiver = silencer(waivers.get(rule, ()), what, ids) if severity != "error" else None
+        yield Finding(
+            rule=rule,
+            severity=severity,
+            file=sop.places.file if sop.places else "",
+            pointer=what.pointer,
+            line=line,
+            column=column,
+            step=ids[0] if what.pointer.startswith("/steps/") else None,
+            facts=what.facts,
+            about=ids,
+            waived=None if waiver is None else str(waiver.reason),
+            variant=what.variant,
+        )
+
+
+def _placed(sop: Sop, found: Sequence[tuple[str, Found]]) -> Iterator[tuple[int, int, str, Found]]:
+    """Yield what was found with its line and column, in the order of the file."""
+    if sop.places is None or not found:
+        yield from ((1, 1, rule, one) for rule, one in found)
+        return
+    text = sop.places.text
+    starts = offsets(text, (one.pointer for _, one in found))
+    line, begin, last = 1, 0, 0  # from place to place, so that the text is looked through once
+    for rule, one in sorted(found, key=lambda pair: starts[pair[1].pointer]):
+        start = starts[one.pointer]
+        if breaks := text.count("\n", last, start):
+            line += breaks
+            begin = text.rindex("\n", last, start) + 1
+        last = start
+        yield line, start - begin + 1, rule, one

@@ -1,0 +1,62 @@
+"""
+Place + facts → Finding: what a rule has to say about a sound definition.
+
+A rule yields `Found`, which knows neither how grave it is nor how it is said; a `Finding` knows both.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.errors import Problem
+from sopkit.wording import knows, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sopkit.errors import Fact
+
+__all__ = ["Finding", "Found"]
+
+
+@attrs.frozen
+class Found:
+    """What a rule reports: where, and what the sentence needs."""
+
+    pointer: str
+    """JSON pointer to the place."""
+    facts: Mapping[str, Fact] = attrs.field(factory=dict)
+    variant: str = ""
+    """Which of the rule's sentences tells it, since no two mistakes share one; empty for the usual one."""
+
+
+@attrs.frozen(kw_only=True)
+class Finding(Problem):
+    """A Problem of a definition that can be used as it is, and whether the definition accepts it."""
+
+    about: tuple[str, ...] = ()
+    """
+    The ids it concerns: of each actor, document, step, outcome or end that its pointer passes through, and the id
+    that stands at the pointer. The `at` of a waiver is one of them.
+    """
+    waived: str | None = None
+    """Why the definition accepts it, in its own language; None if it does not."""
+    variant: str = ""
+    """Which of the rule's sentences tells it; empty for the usual one."""
+
+    def in_(self, language: str) -> str:
+        """Return what is wrong, in `language` (id or en)."""
+        return say(self._code, language, **self.facts)
+
+    def hint_in(self, language: str) -> str:
+        """Return why it matters and what to write instead, in `language` (id or en)."""
+        code = f"{self._code}.hint"
+        if "suggestion" in self.facts or not knows(code):
+            return super().hint_in(language)
+        return say(code, language, **self.facts)
+
+    @property
+    def _code(self) -> str:
+        return f"problem.{self.rule}.{self.variant}" if self.variant else f"problem.{self.rule}"

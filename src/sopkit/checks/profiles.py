@@ -1,0 +1,40 @@
+"""
+Name of a profile → how grave each rule is.
+
+The profiles are data, in `profiles/`: `plain` rates every rule, each other one builds on another and rates what it
+sees differently, with the reason. No rule comes in here.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["PLAIN", "installed", "severities"]
+
+PLAIN = "plain"
+
+
+@cache
+def installed() -> Mapping[str, Mapping[str, Any]]:
+    """Return each installed profile by its name, `plain` first."""
+    # The folder is listed and never asked for a name: what a definition names is not made a path.
+    files = sorted(resources.files("sopkit").joinpath("profiles").iterdir(), key=lambda file: file.name)
+    found = {
+        file.name.removesuffix(".json"): json.loads(file.read_text(encoding="utf-8"))
+        for file in files
+        if file.name.endswith(".json")
+    }
+    return {PLAIN: found[PLAIN], **found}
+
+
+def severities(profile: str) -> Mapping[str, str]:
+    """Return the severity of each rule under a profile; one that is not installed rates as `plain` does."""
+    chosen = installed().get(profile) or installed()[PLAIN]
+    beneath = severities(chosen["builds_on"]) if "builds_on" in chosen else {}
+    return {**beneath, **chosen["severity"]}

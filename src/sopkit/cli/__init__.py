@@ -1,0 +1,33 @@
+"""
+Arguments → the exit code, and what stands on the terminal. Prints and decides nothing.
+"""
+
+from sopkit.cli.front import Front
+
+__all__ = ["LIKELY", "VERBS", "main"]
+
+VERBS = {
+    "check": "sopkit.cli.check",
+    "show": "sopkit.cli.show",
+    "walk": "sopkit.cli.walk",
+    "paths": "sopkit.cli.paths",
+    "schema": "sopkit.cli.schema",
+    "demo": "sopkit.cli.demo",
+    "completion": "sopkit.cli.completion",
+}
+"""Each verb and the module that makes its command, in the order of the help."""
+
+LIKELY = {
+    **dict.fromkeys(("validate", "lint", "verify", "test", "periksa", "cek", "validasi", "uji"), "check"),
+    **dict.fromkeys(("print", "view", "display", "table", "cat", "tampilkan", "lihat", "cetak", "tabel"), "show"),
+    **dict.fromkeys(("graph", "draw", "diagram", "flow", "gambar", "alur"), "show"),
+    **dict.fromkeys(("run", "start", "play", "step", "case", "jalankan", "jalani", "mulai", "coba"), "walk"),
+    **dict.fromkeys(("path", "routes", "ways", "jalur", "rute"), "paths"),
+    **dict.fromkeys(("skema", "jsonschema"), "schema"),
+    **dict.fromkeys(("example", "reference", "contoh", "init", "new"), "demo"),
+    **dict.fromkeys(("help", "bantuan"), "--help"),
+    **dict.fromkeys(("version", "versi"), "--version"),
+}
+"""Other words that people will try, each with the verb that does it."""
+
+main = Front(VERBS, LIKELY)

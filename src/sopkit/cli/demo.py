@@ -1,0 +1,149 @@
+"""
+Nothing → the main job on the reference SOP: checked, its rows, one case from receipt to dispatch, and the totals.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sopkit import Person, check, count_paths, reference, start
+from sopkit.cli.parts import Unusable, Verb, flag
+from sopkit.cli.terminal import called, show
+from sopkit.render.block import subtitle
+from sopkit.render.findings import SEVERITIES, tally, waived
+from sopkit.render.journal import journal, standing, totals
+from sopkit.render.names import inferences
+from sopkit.render.table import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sopkit.case import Case
+    from sopkit.model import Sop
+    from sopkit.render.screen import Screen
+
+__all__ = ["verb"]
+
+_WIDTH = 100
+_WIB = timezone(timedelta(hours=7))
+_PEOPLE = {"kabid": "Budi", "tim-teknis": "Siti", "kadis": "Hasan", "caraka": "Rini"}
+_RECEIVED = (5, 9, 0)
+# What each act is: step, outcome, and day, hour and minute in January 2026.
+_ACTS = (
+    ("terima-berkas", "done", (5, 9, 10)),
+    ("verifikasi-berkas", "tidak-sesuai", (5, 11, 10)),
+    ("terima-berkas", "done", (6, 8, 40)),
+    ("verifikasi-berkas", "sesuai", (6, 10, 40)),
+    ("tinjau-lokasi", "done", (9, 10, 40)),
+    ("buat-bap", "sesuai", (9, 11, 40)),
+    ("buat-draft", "done", (9, 13, 40)),
+    ("periksa-paraf", "sesuai", (9, 14, 10)),
+    ("tanda-tangan", "sesuai", (12, 9, 15)),
+    ("arsip-kirim", "done", (12, 9, 30)),
+)
+
+
+def verb(language: str) -> Verb:
+    """Return the command."""
+    return Verb("demo", language, _run, [flag("--copy", language, "cli.demo.copy")])
+
+
+def _run(looks: Screen, copy: bool) -> int:
+    sop = reference()
+    if copy:
+        return _copied(sop, looks)
+    looks = looks._replace(width=min(looks.width, _WIDTH))
+    case = _carried(sop, looks)
+    _head("sop", looks)
+    _tell(subtitle(sop, looks))
+    _head("check", looks)
+    _tell(_checked(sop, looks))
+    _head("rows", looks)
+    show(compact(sop, looks))
+    _head("case", looks, case=case.id)
+    show(journal(case, looks, has_times=True))
+    show("\n  " + standing(case, looks))
+    _head("totals", looks)
+    _pairs([*totals(case, looks), (looks.say("cli.demo.ways"), _ways(sop, looks))], looks)
+    _head("next", looks)
+    _pairs(_next(sop, looks), looks)
+    return 0
+
+
+def _carried(sop: Sop, looks: Screen) -> Case:
+    """Return one case carried from receipt to dispatch, sent back once on its way."""
+    case = start(sop, "REK-2026-001", at=_at(_RECEIVED), by=_person("kabid"))
+    for step, outcome, at in _ACTS:
+        reason = looks.say("cli.demo.reason") if outcome == "tidak-sesuai" else None
+        case = case.complete(step, outcome, by=_person(sop.step(step).actor), at=_at(at), reason=reason)
+    return case
+
+
+def _person(actor: str) -> Person:
+    return Person(_PEOPLE[actor], actors={actor})
+
+
+def _at(moment: tuple[int, int, int]) -> datetime:
+    return datetime(2026, 1, *moment, tzinfo=_WIB)
+
+
+def _checked(sop: Sop, looks: Screen) -> Iterable[str]:
+    """Yield what the check says, and what the agency still has to sign."""
+    found = check(sop)
+    yield tally(found, looks, of=SEVERITIES)
+    accepted = sum(waived(one) is not None for one in found)
+    if accepted:
+        yield looks.counted("waived", accepted)
+    yield looks.counted("inferred", sum(1 for _ in inferences(sop)))
+
+
+def _ways(sop: Sop, looks: Screen) -> str:
+    return looks.say("cli.demo.count", straight=count_paths(sop), back=count_paths(sop, returns=1))
+
+
+def _next(sop: Sop, looks: Screen) -> Iterable[tuple[str, str]]:
+    """Yield what to try next: what for, and the command."""
+    program, file = called(), _file(sop)
+    path = str(file.relative_to(Path.cwd())) if file.is_relative_to(Path.cwd()) else file.name
+    if path == file.name:
+        yield looks.say("cli.demo.next.copy"), f"{program} demo --copy"
+    for verb in ("show", "walk", "paths", "check"):
+        yield looks.say(f"cli.demo.next.{verb}"), f"{program} {verb} {path}"
+    yield looks.say("cli.demo.next.help"), f"{program} --help"
+
+
+def _copied(sop: Sop, looks: Screen) -> int:
+    """Put the file of the reference SOP into this folder, for somebody to change."""
+    name = _file(sop).name
+    try:
+        with Path(name).open("x", encoding="utf-8", newline="") as copy:
+            copy.write(sop.places.text if sop.places else "")
+    except OSError as error:
+        raise Unusable(looks.say("cli.error.copy", path=name)) from error
+    show(looks.say("cli.demo.copied", path=name))
+    return 0
+
+
+def _file(sop: Sop) -> Path:
+    return Path(sop.places.file if sop.places else "").resolve()
+
+
+def _head(part: str, looks: Screen, **facts: str) -> None:
+    show(("\n" if part != "sop" else "") + looks.paint(looks.say(f"cli.demo.head.{part}", **facts), "bold", "cyan"))
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        show(f"  {line}")
+
+
+def _pairs(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
+    """Show each value behind its head, or below it where that is too long for this terminal."""
+    told = list(pairs)
+    widest = max(len(head) for head, _ in told) + 2
+    fits = all(2 + widest + len(value) <= looks.width for _, value in told)
+    for head, value in told:
+        between = " " * (widest - len(head)) if fits else "\n    "
+        show(f"  {looks.paint(head, 'dim')}{between}{value}")

@@ -1,0 +1,111 @@
+"""
+Named files and folders → what is in them: a Sop, or the problems that keep one from being read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sopkit.cli.parts import Unusable
+from sopkit.errors import DefinitionError, Problem
+from sopkit.reader import MAX_BYTES, loads
+from sopkit.wording import knows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sopkit.model import Sop
+    from sopkit.render.screen import Screen
+
+__all__ = ["Document", "Found", "find", "one", "read"]
+
+_ENDING = ".sop.json"
+_NEVER = ("node_modules", "__pycache__")  # beside hidden folders, among them .venv
+
+
+class Found(NamedTuple):
+    """The SOP files that were meant, and the other JSON files that lay beside them."""
+
+    files: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+class Document(NamedTuple):
+    """One file as it was read."""
+
+    file: str
+    text: str
+    sop: Sop | None
+    problems: tuple[Problem, ...] = ()
+    more: int = 0
+    """How many problems there are beyond those."""
+
+
+def find(named: Sequence[str], looks: Screen) -> Found:
+    """
+    Return the files that `named` means: each named file, and every *.sop.json below each named folder.
+
+    Raises:
+        Unusable: a path does not exist.
+    """
+    files: dict[str, str] = {}
+    skipped: dict[str, str] = {}
+    for path in named or (".",):
+        if not os.path.lexists(path):
+            raise Unusable(looks.say("cli.error.no-path", path=path))
+        lost: list[str] = []
+        for file in sorted(_below(path, lost)) if Path(path).is_dir() else [path]:
+            is_meant = file == path or file.lower().endswith(_ENDING)
+            (files if is_meant else skipped).setdefault(os.path.realpath(file), file)
+        files.update((os.path.realpath(folder), folder) for folder in lost)
+    return Found(tuple(files.values()), tuple(file for real, file in skipped.items() if real not in files))
+
+
+def one(path: str, looks: Screen) -> Document:
+    """
+    Read the one file that a verb is about.
+
+    Raises:
+        Unusable: there is no such file, or it is a folder.
+    """
+    if not os.path.lexists(path):
+        raise Unusable(looks.say("cli.error.no-path", path=path))
+    if Path(path).is_dir():
+        raise Unusable(looks.say("cli.error.folder", path=path))
+    return read(path)
+
+
+def read(file: str) -> Document:
+    """Return what is in `file`; one that cannot be read is a problem like any other."""
+    try:
+        with Path(file).open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = errno.errorcode.get(error.errno or 0, "")
+        facts = {"why": why if knows(f"errno.{why}") else "other"}
+        return Document(file, "", None, (Problem(rule="file-unreadable", file=file, facts=facts),))
+    text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    try:
+        return Document(file, text, loads(data, file=file))
+    except DefinitionError as error:
+        return Document(file, text, None, error.problems, error.total - len(error.problems))
+
+
+def _below(folder: str, lost: list[str]) -> Iterator[str]:
+    """Yield every JSON file in `folder` and below; a folder that cannot be opened is put among the `lost`."""
+    for here, folders, files in os.walk(folder, onerror=lambda error: lost.append(str(error.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in _NEVER]
+        for name in files:
+            if name.lower().endswith(".json") and not name.startswith(".") and _is_file_or_lost(Path(here, name)):
+                yield str(Path(here, name))
+
+
+def _is_file_or_lost(path: Path) -> bool:
+    """Return whether this is a file, or a link to one that is gone; no pipe and no device, which would wait."""
+    try:
+        return path.is_file() or (path.is_symlink() and not path.exists())
+    except OSError:
+        return True

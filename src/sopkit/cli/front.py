@@ -1,0 +1,153 @@
+"""
+Arguments → the verb they name, its exit code, or a sentence that says what would be usable.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sopkit.cli.parts import HELP, Speaking, Unusable, flag, said, usual
+from sopkit.cli.terminal import called, language, screen, show
+from sopkit.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sopkit.render.screen import Screen
+
+__all__ = ["Front"]
+
+UNUSABLE, STOPPED, PIPE_CLOSED = 2, 130, 141
+_COMPLETE = "_SOPKIT_COMPLETE"  # the variable in which a shell asks for completions
+
+
+class Front(click.Group):
+    """
+    The command `sopkit`. A verb's module is imported when the verb is used.
+
+    Args:
+        verbs: each verb and the module that makes its command, in the order of the help.
+        likely: other words that people will try, each with the verb that does it.
+    """
+
+    context_class = Speaking
+
+    def __init__(self, verbs: Mapping[str, str], likely: Mapping[str, str]) -> None:
+        alone = click.pass_context(_alone)
+        super().__init__("sopkit", invoke_without_command=True, callback=alone, context_settings=HELP)
+        self._verbs = verbs
+        self._likely = likely
+
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, standalone_mode: bool = True,
+        **more: Any,
+    ) -> Any:  # fmt: skip
+        """Run and leave with the exit code; what click raises is said in the reader's language."""
+        args = sys.argv[1:] if args is None else list(args)
+        looks = screen(language(args, os.environ))
+        self._speak(looks.language)
+        try:
+            code = super().main(args, prog_name or called(), _COMPLETE, standalone_mode=False, obj=looks, **more) or 0
+        except click.UsageError as error:
+            show(_sentence(error, looks), err=True)
+            code = UNUSABLE
+        except (click.Abort, KeyboardInterrupt):
+            code = STOPPED
+        except OSError as error:  # nobody reads any more, or the disk is full
+            code = _unwritten(error, looks)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(self._verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._verbs:
+            return None
+        command: click.Command = import_module(self._verbs[cmd_name]).verb(ctx.obj.language)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not ctx.resilient_parsing and args[0] not in self._verbs:
+            raise Unusable(self._instead(ctx, args), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, say(f"cli.{verb}.short", ctx.obj.language)) for verb in self._verbs])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return said(super().get_help_option(ctx), ctx)
+
+    def _speak(self, language: str) -> None:
+        self.help, self.epilog = say("cli.sopkit.help", language), say("cli.sopkit.examples", language)
+        self.options_metavar = say("cli.options", language)
+        self.subcommand_metavar = say("cli.subcommand", language)
+        self.params = [flag("--version", language, "cli.version"), *usual(language)]
+        self._help_option = None
+
+    def _instead(self, ctx: click.Context, args: list[str]) -> str:
+        """Return what to say to a word that is no verb."""
+        word, *rest = args
+        program = ctx.command_path
+        meant = self._likely.get(word.lower(), "")
+        if not meant and (word.endswith(".json") or os.path.lexists(word)):
+            return str(ctx.obj.say("cli.error.file-first", word=word, meant=f"{program} check {shlex.join(args)}"))
+        if not meant:
+            from difflib import get_close_matches
+
+            meant = "".join(get_close_matches(word.lower(), self._verbs, n=1))
+        if not meant:
+            return str(ctx.obj.say("cli.error.verb", word=word, verbs=", ".join(self._verbs)))
+        return str(ctx.obj.say("cli.error.verb-meant", word=word, meant=f"{program} {shlex.join([meant, *rest])}"))
+
+
+def _alone(ctx: click.Context, version: bool) -> None:
+    """Answer a call that names no verb."""
+    if version:
+        from sopkit import __version__
+
+        show(f"sopkit {__version__}")
+        ctx.exit()
+    if ctx.invoked_subcommand is None:
+        show(ctx.get_help())
+
+
+def _unwritten(error: OSError, looks: Screen) -> int:
+    """Give up writing, and return the exit code; a pipe that was closed is nothing to complain about."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that closing it at exit is silent too
+    if isinstance(error, BrokenPipeError):
+        return PIPE_CLOSED
+    show(looks.say("cli.error.system", why=error.strerror or str(error)), err=True)
+    return UNUSABLE
+
+
+def _sentence(error: click.UsageError, looks: Screen) -> str:
+    """Return what is unusable, and where help is."""
+    program = error.ctx.command_path if error.ctx else called()
+    return f"{_unusable(error, looks)}\n{looks.say('cli.error.help', command=f'{program} --help')}"
+
+
+def _unusable(error: click.UsageError, looks: Screen) -> str:
+    if isinstance(error, Unusable):
+        return error.message
+    if isinstance(error, click.NoSuchOption):
+        meant = f" {looks.say('cli.error.option-meant', meant=error.possibilities[0])}" if error.possibilities else ""
+        return looks.say("cli.error.option", name=error.option_name) + meant
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        name = error.param.metavar or error.param.opts[0]
+        return looks.say("cli.error.missing", name=name, command=error.ctx.command_path if error.ctx else called())
+    if isinstance(error, click.BadOptionUsage):
+        return looks.say("cli.error.option-use", name=error.option_name)
+    return looks.say("cli.error.too-many")

@@ -1,0 +1,146 @@
+"""
+Words → click commands and options that speak the reader's language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sopkit.wording import knows, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from click.shell_completion import CompletionItem
+
+__all__ = [
+    "HELP", "Number", "OneOf", "Speaking", "Unusable", "Verb",
+    "argument", "flag", "format_option", "one_of", "option", "said", "usual",
+]  # fmt: skip
+
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class Unusable(click.UsageError):
+    """A call that cannot be done, told in a sentence of ours."""
+
+
+class _Formatter(click.HelpFormatter):
+    """Help as click lays it out, its few words of its own in the reader's language."""
+
+    language = "en"
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:  # noqa: ARG002
+        super().write_usage(prog, args, f"{say('cli.usage', self.language)} ")
+
+    def write_heading(self, heading: str) -> None:
+        code = f"cli.heading.{heading.lower()}"
+        super().write_heading(say(code, self.language) if knows(code) else heading)
+
+
+class Speaking(click.Context):
+    """A context whose help is written in the language of its `obj`, the Screen."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        formatter = _Formatter(width=min(self.obj.width, 80), max_width=80)
+        formatter.language = self.obj.language
+        return formatter
+
+
+class Verb(click.Command):
+    """One verb; its callback gets the Screen and returns the exit code."""
+
+    context_class = Speaking
+
+    def __init__(self, name: str, language: str, run: Callable[..., int], params: Sequence[click.Parameter]) -> None:
+        super().__init__(
+            name, callback=click.pass_obj(run), params=[*params, *usual(language)], context_settings=HELP,
+            help=say(f"cli.{name}.help", language), options_metavar=say("cli.options", language),
+        )  # fmt: skip
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # so that the sentence can name the verb
+            raise
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return said(super().get_help_option(ctx), ctx)
+
+
+def usual(language: str) -> list[click.Parameter]:
+    """Return what every verb takes. The value was read before click looks at it: it may stand anywhere."""
+    return [one_of("--lang", ("id", "en"), language, "cli.lang", expose_value=False)]
+
+
+def option(name: str, language: str, code: str, **more: Any) -> click.Option:
+    """Return the option `name` whose help is the sentence `code`."""
+    return click.Option([*name.split()], help=say(code, language), **more)
+
+
+def said(option: click.Option | None, ctx: click.Context) -> click.Option | None:
+    """Return the help option with its help in the reader's language."""
+    if option is not None:
+        option.help = say("cli.help", ctx.obj.language)
+    return option
+
+
+def flag(name: str, language: str, code: str) -> click.Option:
+    """Return an option that is given or not."""
+    return option(name, language, code, is_flag=True)
+
+
+def format_option(language: str) -> click.Option:
+    """Return `--format text|json`."""
+    return one_of("--format shape", ("text", "json"), language, "cli.format", default="text")
+
+
+def one_of(name: str, words: tuple[str, ...], language: str, code: str, **more: Any) -> click.Option:
+    """Return an option whose value is one of these words."""
+    return option(name, language, code, type=OneOf(*words), metavar="|".join(words), **more)
+
+
+def argument(name: str, language: str, *, many: bool = False) -> click.Argument:
+    """Return the argument `name`: one, or any number of them."""
+    metavar = say(f"cli.metavar.{name}", language)
+    return click.Argument([name], nargs=-1 if many else 1, metavar=metavar, type=click.Path())
+
+
+class OneOf(click.ParamType):  # type: ignore[type-arg]
+    """A word out of a few."""
+
+    name = "word"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value in self.words:
+            return value
+        facts = {"name": param.opts[0] if param else "", "given": str(value), "allowed": self.words}
+        raise Unusable(_of(ctx).say("cli.error.choice", **facts), ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG002
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class Number(click.ParamType):  # type: ignore[type-arg]
+    """A whole number that is not negative."""
+
+    name = "n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, int):
+            return value
+        if value.isascii() and value.isdigit() and len(value) < 10:
+            return int(value)
+        raise Unusable(_of(ctx).say("cli.error.number", name=param.opts[0] if param else "", given=value), ctx)
+
+
+def _of(ctx: click.Context | None) -> Any:
+    return (ctx or click.get_current_context()).find_root().obj

@@ -1,0 +1,80 @@
+r"""
+Typed text → choices: which outcome, by whom, with which documents, and why.
+
+    ya                                  the label of an outcome, its id, or its number in the list
+    tidak: KTP belum ada                with a reason
+    ya @Siti                            done by somebody in particular, or tried by another actor
+    selesai +bap=BAP-01.pdf             with a document, by its id in the file
+
+On one line, commas part the choices (`\,` is a comma within one). On several, each line is a choice;
+blank lines and those that begin with # are skipped.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sopkit.cli.parts import Unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sopkit.render.screen import Screen
+
+__all__ = ["Choice", "choices", "parsed"]
+
+_REASON = re.compile(r":(?!//)")  # the colon of an address is none
+_DOCUMENT = re.compile(r"\s*\+([a-z0-9-]+)=(\S+)")
+
+
+class Choice(NamedTuple):
+    """One act as it was typed."""
+
+    text: str
+    word: str
+    """Label, id or number of an outcome."""
+    by: str = ""
+    outputs: Mapping[str, str] = {}
+    reason: str | None = None
+
+
+def choices(script: str, looks: Screen) -> list[Choice]:
+    """
+    Return the choices in `script`, which is the text itself, `@` and the name of a file, or `-` for standard input.
+
+    Raises:
+        Unusable: the file cannot be read.
+    """
+    text = _read(script, looks)
+    if "\n" in text.strip():
+        items = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    else:
+        items = [part.replace("\\,", ",") for part in re.split(r"(?<!\\),", text)]
+    return [parsed(item) for item in items] if text.strip() else []
+
+
+def parsed(text: str) -> Choice:
+    """
+    Return the one choice that is typed here.
+
+    >>> parsed("tidak @Siti +bap=BAP-01.pdf: KTP belum ada")[1:]
+    ('tidak', 'Siti', {'bap': 'BAP-01.pdf'}, 'KTP belum ada')
+    """
+    head, *reason = _REASON.split(text.strip(), maxsplit=1)
+    outputs = dict(_DOCUMENT.findall(head))
+    word, _, by = _DOCUMENT.sub("", head).partition("@")
+    return Choice(text.strip(), word.strip(), by.strip(), outputs, "".join(reason).strip() or None)
+
+
+def _read(script: str, looks: Screen) -> str:
+    if script == "-":
+        return sys.stdin.read()
+    if not script.startswith("@"):
+        return script
+    try:
+        return Path(script[1:]).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(looks.say("cli.error.script", path=script[1:])) from error

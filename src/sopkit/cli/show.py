@@ -1,0 +1,60 @@
+"""
+A file → its SOP as a table, or as JSON.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sopkit.cli.parts import Verb, argument, format_option
+from sopkit.cli.report import sound
+from sopkit.cli.terminal import show, show_json
+from sopkit.render.table import sheet
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from sopkit.model import JSON, Sop, Step
+    from sopkit.render.screen import Screen
+
+__all__ = ["iso", "verb"]
+
+
+def verb(language: str) -> Verb:
+    """Return the command."""
+    return Verb("show", language, _run, [argument("path", language), format_option(language)])
+
+
+def _run(looks: Screen, path: str, shape: str) -> int:
+    sop = sound(path, looks, shape)
+    if sop is None:
+        return 1
+    if shape == "json":
+        show_json(_as_json(sop))
+    else:
+        show(sheet(sop, looks))
+    return 0
+
+
+def iso(time: timedelta) -> str:
+    """Return a working time as ISO 8601, in hours and minutes."""
+    minutes, seconds = divmod(round(time.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = (f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
+    return "PT" + ("".join(parts) or "0M")
+
+
+def _as_json(sop: Sop) -> JSON:
+    """Return what the file says, and what sopkit works out from it."""
+    return {
+        **sop.to_json(),
+        "steps": [_step(step) for step in sop.steps],
+        "total_time": iso(sop.total_time),
+        "digest": sop.digest,
+    }
+
+
+def _step(step: Step) -> JSON:
+    outcomes = [one.to_json() | {"is_return": one.is_return} for one in step.outcomes]
+    worked_out = {"number": step.number, "row": step.row, "is_decision": step.is_decision}
+    return step.to_json() | worked_out | ({"outcomes": outcomes} if outcomes else {})

@@ -1,0 +1,122 @@
+"""
+Environment → Screen, and text → the terminal, whatever it can show.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+import click
+
+from sopkit.render.screen import Screen, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+__all__ = ["ask", "called", "language", "screen", "show", "show_json"]
+
+_NARROW, _WIDE = 60, 200
+# What stands in where the encoding of a terminal lacks a character: one for one, so that columns stay columns.
+_PLAIN = {
+    "●": "X", "◇": "?", "○": "o", "◐": "/", "✓": "+", "✗": "x", "→": ">", "↩": "<", "·": "-", "–": "-", "—": "-",
+    "…": "~", "│": "|", "─": "-", "━": "=", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'",
+}  # fmt: skip
+_COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
+_INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def language(args: Sequence[str], environ: Mapping[str, str]) -> str:
+    """
+    Return the language to speak: the one that `--lang` names, wherever it stands, else that of the locale.
+
+    >>> language(["check", "--lang", "id"], {}), language([], {"LANG": "id_ID.UTF-8"}), language([], {})
+    ('id', 'id', 'en')
+    """
+    named = ""
+    for here, arg in enumerate(args):
+        if arg == "--":
+            break
+        name, _, value = arg.partition("=")
+        if name == "--lang":
+            named = value or "".join(args[here + 1 : here + 2])
+    if named in ("id", "en"):
+        return named
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return "id" if locale.lower().startswith("id") else "en"
+
+
+def screen(speaks: str) -> Screen:
+    """Return what the terminal at hand can do, for one who reads this language."""
+    width = shutil.get_terminal_size().columns
+    is_coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Screen(speaks, min(max(width, _NARROW), _WIDE), is_coloured)
+
+
+def show(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Write `text`: nothing in it but our own colours is obeyed, and no encoding is too poor for it."""
+    stream = sys.stderr if err else sys.stdout
+    parts = _COLOUR.split(text)
+    parts[::2] = [_written(clean(part), stream.encoding or "ascii") for part in parts[::2]]
+    click.echo("".join(parts), nl=nl, err=err, color=stream.isatty())
+
+
+def show_json(data: Any) -> None:
+    """Write `data` as JSON, in the characters that the terminal has."""
+    import json
+
+    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    text = json.dumps(data, ensure_ascii=not is_unicode, indent=2)
+    show(_INVISIBLE.sub(lambda match: f"\\u{ord(match.group()):04x}", text))
+
+
+def ask(prompt: str) -> str:
+    """
+    Show `prompt` and return what is typed, without spaces around it.
+
+    Raises:
+        EOFError: nobody types any more.
+    """
+    if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.errors == "strict":
+        sys.stdin.reconfigure(errors="replace")  # a byte that is no character is a poor answer, and no more
+    return input(_written(clean(prompt), sys.stdout.encoding or "ascii")).strip()
+
+
+def called() -> str:
+    """Return what to type here to start this program again."""
+    path = sys.argv[0]
+    if not path.endswith(("sopkit", "sopkit.exe")):
+        return "python -m sopkit"
+    found = shutil.which("sopkit")
+    if found and os.path.realpath(found) == os.path.realpath(path):
+        return "sopkit"
+    return os.path.relpath(path) if _is_below(path) else path
+
+
+def _is_below(path: str) -> bool:
+    return os.path.realpath(path).startswith(os.path.realpath(os.curdir) + os.sep)
+
+
+def _written(text: str, encoding: str) -> str:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return "".join(char if _has(encoding, char) else _PLAIN.get(char, _other(char)) for char in text)
+    return text
+
+
+def _other(char: str) -> str:
+    return "+" if "\u2500" <= char <= "\u257f" else "?"  # a corner of a table, or something unknown
+
+
+def _has(encoding: str, char: str) -> bool:
+    try:
+        char.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return char.isascii()
+    return True

@@ -1,0 +1,178 @@
+"""
+A file and answers → one case on its walk, its journal and its totals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sopkit import start
+from sopkit.cli.parts import Unusable, Verb, argument, format_option, option
+from sopkit.cli.player import CANCEL, acted, chosen, now, options
+from sopkit.cli.report import sound
+from sopkit.cli.script import choices, parsed
+from sopkit.cli.show import iso
+from sopkit.cli.terminal import ask, show, show_json
+from sopkit.errors import Refusal, SameHands
+from sopkit.render.journal import journal, standing, totals, worked
+from sopkit.render.names import documents
+from sopkit.render.stop import refused, stop
+
+if TYPE_CHECKING:
+    from sopkit.case import Case, Option
+    from sopkit.cli.script import Choice
+    from sopkit.model import JSON
+    from sopkit.render.screen import Screen
+
+__all__ = ["verb"]
+
+_HELP, _JOURNAL, _QUIT = ("?", "h", "help", "bantuan"), ("j", "journal", "jurnal"), ("q", "quit", "keluar")
+_CASE = "1"
+_STOPPED = 130
+
+
+def verb(language: str) -> Verb:
+    """Return the command."""
+    script = option("--script", language, "cli.walk.script", metavar="TEXT|@FILE|-")
+    return Verb("walk", language, _run, [argument("path", language), script, format_option(language)])
+
+
+def _run(looks: Screen, path: str, script: str | None, shape: str) -> int:
+    if shape == "json" and script is None:
+        raise Unusable(looks.say("cli.error.json-needs-script"))
+    sop = sound(path, looks, shape)
+    if sop is None:
+        return 1
+    case = start(sop, _CASE, at=now())
+    if script is None:
+        return _Walk(case, looks).run()
+    return _played(case, choices(script, looks), looks, shape)
+
+
+def _played(case: Case, script: list[Choice], looks: Screen, shape: str) -> int:
+    """Play the choices, up to the first that is refused."""
+    refusal: Refusal | None = None
+    said = ""
+    for n, choice in enumerate(script, 1):
+        try:
+            case = acted(case, choice, looks)
+        except Refusal as why:
+            refusal = why
+            said = looks.say("cli.walk.refused", n=n, text=choice.text, why=refused(why, case.sop, looks))
+            break
+    if shape == "json":
+        show_json(_as_json(case, refusal, looks))
+    else:
+        _tell(case, looks)
+        for line in looks.wrapped(said, style="red") if refusal else ():
+            show(line)
+    return int(refusal is not None)
+
+
+class _Walk:
+    """A walk by questions and answers: the case as it stands, and the screen."""
+
+    def __init__(self, case: Case, looks: Screen) -> None:
+        self.case = case
+        self.looks = looks
+
+    def run(self) -> int:
+        """Ask until the case has ended or nobody answers; then tell what happened."""
+        code = 0
+        for line in self.looks.wrapped(self.case.sop.title.in_(self.looks.language), style="bold"):
+            show(line)
+        self._say("cli.walk.intro")
+        try:
+            while not self.case.is_closed and self._step():
+                pass
+        except (EOFError, KeyboardInterrupt) as end:
+            code = _STOPPED if isinstance(end, KeyboardInterrupt) else 0
+            show("")
+        _tell(self.case, self.looks)
+        return code
+
+    def _step(self) -> bool:
+        """Ask for one act until one is done; return False where the walk is given up."""
+        ways = options(self.case, self.looks)
+        show("")
+        for line in stop(self.case, ways, self.looks):
+            show(line)
+        while True:
+            choice = self._choice(ways)
+            if choice is None:
+                return False
+            if self._done(choice):
+                return True
+
+    def _done(self, choice: Choice) -> bool:
+        try:
+            self.case = acted(self.case, choice, self.looks)
+        except SameHands as why:
+            self._tell(refused(why, self.case.sop, self.looks))
+            somebody = ask(self.looks.say("cli.walk.ask.somebody"))
+            return bool(somebody) and self._done(choice._replace(by=somebody))
+        except Refusal as why:
+            self._tell(refused(why, self.case.sop, self.looks))
+            return False
+        return True
+
+    def _choice(self, ways: tuple[Option, ...]) -> Choice | None:
+        """Return what was chosen, with all that it requires; None to stop here."""
+        prompt = "cli.walk.ask.one" if len(ways) == 1 else "cli.walk.ask.many"
+        while True:
+            choice = parsed(ask(self.looks.say(prompt, n=len(ways))))
+            way = chosen(ways, choice.word)
+            word = choice.word.lower()
+            if way:
+                return self._completed(choice, way)
+            if word in _QUIT:
+                return None
+            if word in CANCEL:
+                is_allowed = self.case.sop.cancel and not choice.reason
+                return choice._replace(reason=ask(self.looks.say("cli.walk.ask.reason"))) if is_allowed else choice
+            if word in _JOURNAL:
+                show("\n" + journal(self.case, self.looks, has_times=False) + "\n")
+            else:
+                self._say("cli.walk.keys" if word in _HELP else "cli.walk.unclear")
+
+    def _completed(self, choice: Choice, way: Option) -> Choice:
+        """Ask for what the choice requires and lacks."""
+        reason, outputs = choice.reason, dict(choice.outputs)
+        if "reason" in way.requires and not reason and not way.refusal:
+            reason = ask(self.looks.say("cli.walk.ask.reason"))
+        for document in way.outputs if "outputs" in way.requires and not way.refusal else ():
+            if document not in outputs:
+                name = documents(self.case.sop, [document], self.looks)
+                outputs[document] = ask(self.looks.say("cli.walk.ask.document", name=name))
+        return choice._replace(reason=reason, outputs=outputs)
+
+    def _say(self, code: str) -> None:
+        for line in self.looks.wrapped(self.looks.say(code), style="dim"):
+            show(line)
+
+    def _tell(self, sentence: str) -> None:
+        for line in self.looks.wrapped(sentence, style="red"):
+            show(line)
+
+
+def _tell(case: Case, looks: Screen) -> None:
+    """Show the journal, where the case stands, and the totals."""
+    show("\n" + journal(case, looks, has_times=False) + "\n")
+    for line in looks.wrapped(standing(case, looks), style="bold"):
+        show(line)
+    pairs = list(totals(case, looks))
+    for head, value in pairs:
+        show(f"  {looks.paint(head.ljust(max(len(head) for head, _ in pairs) + 2), 'dim')}{value}")
+
+
+def _as_json(case: Case, refusal: Refusal | None, looks: Screen) -> JSON:
+    why = refusal and {"rule": refusal.rule, "message": refusal.in_(looks.language)}
+    return {
+        "id": case.id,
+        "is_closed": case.is_closed,
+        "end": case.end,
+        "open_steps": case.open_steps,
+        "journal": [entry.to_dict() for entry in case.journal],
+        "time": iso(worked(case.sop, case.journal)),
+        "refusal": why,
+    }

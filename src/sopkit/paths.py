@@ -1,0 +1,326 @@
+"""
+Sop → ways through it, one after the other, or only their number.
+
+What leads where is read from the Plan, as cases read it. No case, no person and no clock comes in here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from itertools import accumulate, chain
+from math import comb, inf
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.errors import TooManyPaths
+from sopkit.plan import plan_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
+
+    from sopkit.model import Sop
+    from sopkit.plan import Act, Plan
+
+    _Border: TypeAlias = tuple[tuple[int, int, int], ...]
+    _Leaving: TypeAlias = Mapping[tuple[_Border, int, bool], int]
+
+__all__ = ["Path", "count_paths", "path_of", "paths", "whole"]
+
+EFFORT = 100_000
+"""How many choices `count_paths` weighs before it gives up: some tenths of a second, the same choices everywhere."""
+
+
+@attrs.frozen
+class Path:
+    """One way from the first step to an end; what it is iterated over and measured by are its moves."""
+
+    moves: tuple[tuple[str, str], ...]
+    """Each step that is visited with the outcome by which it is left, in order."""
+    end: str
+    """The end that is reached."""
+    time: timedelta
+    """The working time: the standard times of the steps, each visit counted."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.moves)
+
+    def __len__(self) -> int:
+        return len(self.moves)
+
+
+def paths(sop: Sop, *, returns: int = 0) -> Iterator[Path]:
+    """
+    Find every way from the first step to an end, one at a time: depth first, outcomes in the order of the file.
+
+    >>> import sopkit
+    >>> [str(path.time) for path in paths(sopkit.reference())]
+    ['19:40:00']
+
+    Args:
+        sop: the definition. The first path of any comes at once; the last may be beyond anybody's patience.
+        returns: how often one path may take each upward move. `at_most` is honoured besides.
+
+    Raises:
+        ValueError, TypeError: `returns` is no whole number from 0 up.
+        DefinitionError: the Sop was made by hand, and is no sound definition.
+    """
+    plan = plan_of(sop)
+    return _walks(plan, _allowances(plan, whole(returns)))
+
+
+def count_paths(sop: Sop, *, returns: int = 0) -> int:
+    """
+    Return how many `paths` there are, exactly, without walking them.
+
+    >>> import sopkit
+    >>> count_paths(sopkit.reference(), returns=2)
+    361
+
+    Args:
+        sop: the definition.
+        returns: how often one path may take each upward move.
+
+    Raises:
+        TooManyPaths: too many upward moves overlap. On which SOPs it is raised does not depend on the machine.
+        ValueError, TypeError: `returns` is no whole number from 0 up.
+        DefinitionError: the Sop was made by hand, and is no sound definition.
+    """
+    plan = plan_of(sop)
+    left = _allowances(plan, whole(returns))
+    acts = _useful(plan, left)
+    return _Tally(plan.first, acts, left, TooManyPaths(sop=sop.id, returns=returns)).total() if acts else 0
+
+
+def path_of(plan: Plan, acts: Sequence[Act]) -> Path:
+    """Return the path that consists of `acts`, the last of which leads to an end."""
+    moves = tuple((act.step, act.outcome) for act in acts)
+    return Path(moves, acts[-1].to, sum((plan.stops[act.step].time for act in acts), timedelta()))
+
+
+def whole(returns: int) -> int:
+    """
+    Return `returns` itself.
+
+    Raises:
+        ValueError, TypeError: it is no whole number from 0 up.
+    """
+    if not isinstance(returns, int) or isinstance(returns, bool):
+        msg = f"returns is a whole number from 0 up; {returns!r} is none"
+        raise TypeError(msg)
+    if returns < 0:
+        msg = f"returns is a whole number from 0 up; {returns} is less"
+        raise ValueError(msg)
+    return returns
+
+
+def _allowances(plan: Plan, returns: int) -> dict[Act, int]:
+    """Return how often one path may take each act that it could be short of."""
+    acts = [act for stop in plan.stops.values() for act in stop.acts.values()]
+    upward = {act: returns if act.at_most is None else min(returns, act.at_most) for act in acts if act.is_upward}
+    # Between two upward moves a path only goes down, so no path takes any act more often than this.
+    most = sum(upward.values()) + 1
+    return upward | {act: act.at_most for act in acts if act not in upward and (act.at_most or most) < most}
+
+
+def _walks(plan: Plan, left: dict[Act, int]) -> Iterator[Path]:
+    """Walk depth first, keeping only the path at hand and the acts not tried yet at each of its steps."""
+    safe = _safe(plan, left)
+    taken: list[Act] = []
+    untried = [_onward(plan, safe, left, plan.first)]
+    while untried:
+        act = next(untried[-1], None)
+        if act is None:
+            untried.pop()
+            back = taken.pop() if taken else None
+            if back in left:
+                left[back] += 1
+            continue
+        taken.append(act)
+        if act in left:
+            left[act] -= 1
+        if act.to in plan.stops:
+            untried.append(_onward(plan, safe, left, act.to))
+        else:
+            yield path_of(plan, taken)
+            untried.append(iter(()))
+
+
+def _safe(plan: Plan, left: Mapping[Act, int]) -> set[str]:
+    """Return the ends, and the steps from which unlimited acts lead to one: no path gets stuck there."""
+    safe = {act.to for stop in plan.stops.values() for act in stop.acts.values()} - plan.stops.keys()
+    for id, stop in reversed(plan.stops.items()):  # an unlimited act leads down
+        if any(act not in left and act.to in safe for act in stop.acts.values()):
+            safe.add(id)
+    return safe
+
+
+def _onward(plan: Plan, safe: set[str], left: Mapping[Act, int], step: str) -> Iterator[Act]:
+    """
+    Return the acts by which a path at `step` can go on and still reach an end, so that none is followed in vain.
+
+    Plain reachability by acts of which something is left decides: a way to an end that takes one of them twice has
+    gone in a circle, and is a way without it.
+    """
+    acts = [act for act in plan.stops[step].acts.values() if left.get(act, 1)]
+    if len(acts) == 1 and step != plan.first:
+        return iter(acts)
+    return iter([act for act in acts if _can_finish(plan, safe, left, act.to)])
+
+
+def _can_finish(plan: Plan, safe: set[str], left: Mapping[Act, int], place: str) -> bool:
+    seen, waiting = {place}, [place]
+    while waiting:
+        here = waiting.pop()
+        if here in safe:
+            return True
+        new = {act.to for act in plan.stops[here].acts.values() if left.get(act, 1)} - seen
+        seen |= new
+        waiting += new
+    return False
+
+
+def _useful(plan: Plan, left: Mapping[Act, int]) -> dict[str, list[Act]]:
+    """Return, by step, the acts that lie between the first step and an end."""
+    acts = [act for stop in plan.stops.values() for act in stop.acts.values() if left.get(act, 1)]
+    reached = _closure({plan.first}, ((act.step, act.to) for act in acts))
+    finishing = _closure({act.to for act in acts} - plan.stops.keys(), ((act.to, act.step) for act in acts))
+    useful: dict[str, list[Act]] = {}
+    for act in acts:
+        if act.step in reached and act.to in finishing:
+            useful.setdefault(act.step, []).append(act)
+    return useful
+
+
+def _closure(places: set[str], arcs: Iterable[tuple[str, str]]) -> set[str]:
+    leads: dict[str, list[str]] = defaultdict(list)
+    for here, there in arcs:
+        leads[here].append(there)
+    found, waiting = set(places), list(places)
+    while waiting:
+        new = set(leads[waiting.pop()]) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _settling(first: str, acts: Mapping[str, list[Act]], left: Mapping[Act, int]) -> Iterator[str]:
+    """Order the steps so that no unlimited act leads to one before, and so that few are open at any time."""
+    place = {step: n for n, step in enumerate(acts)}
+    arrivals = Counter(act.to for act in chain.from_iterable(acts.values()))
+    unlimited = Counter(act.to for act in chain.from_iterable(acts.values()) if act not in left)
+    ready, settled, reached = {step for step in acts if not unlimited[step]}, set(), {first}
+
+    def opened(step: str) -> tuple[int, int]:
+        into = Counter(act.to for act in acts[step] if act.to in acts)
+        more = sum(to not in settled and to not in reached and to != step for to in into)
+        less = sum(to in settled and arrivals[to] == count for to, count in into.items())
+        return more - less - (step in reached) + (arrivals[step] > into[step]), place[step]
+
+    while ready:
+        step = min(ready, key=opened)
+        ready.remove(step)
+        settled.add(step)
+        for act in acts[step]:
+            reached.add(act.to)
+            arrivals[act.to] -= 1
+            unlimited[act.to] -= act not in left
+            if act not in left and not unlimited[act.to] and act.to in acts:
+                ready.add(act.to)
+        yield step
+
+
+class _Tally:
+    """
+    The number of paths, found step by step instead of path by path.
+
+    A path is told by the outcomes by which it leaves each step, visit after visit. Such rows of outcomes, one for each
+    step, are those of exactly one path if each step is left as often as it is reached, and if following from anywhere
+    the *last* outcome of each row comes to the end (so Euler trails are counted: the BEST theorem). Steps are settled
+    one after the other. Of all that is settled, a border remembers (step, arrivals, root) of what is still open: how
+    often a step not settled yet has been reached, or how many arrivals are still owed to a settled one; and the root,
+    which is the step not settled yet, or the end, to which the last outcomes lead from there.
+    """
+
+    def __init__(self, first: str, acts: Mapping[str, list[Act]], left: Mapping[Act, int], refusal: TooManyPaths) -> None:
+        order = list(_settling(first, acts, left))
+        place = {step: n for n, step in enumerate(order)}
+        self.first, self.end = place[first], len(order)
+        self.acts = [[(place.get(act.to, self.end), left.get(act, inf)) for act in acts[step]] for step in order]
+        self.supply = Counter[int]()
+        """How often each step can still be reached by limited acts that are not settled."""
+        for to, most in chain.from_iterable(self.acts):
+            self.supply[to] += 0 if most == inf else int(most)
+        self.effort, self.refusal = EFFORT, refusal
+
+    def total(self) -> int:
+        """Return the number of paths."""
+        tally: dict[_Border, int] = {((self.first, 1, self.first),): 1}
+        for here, acts in enumerate(self.acts):
+            tally, leaving = self._reached(here, tally)
+            for n, (to, most) in enumerate(acts, 1):
+                leaving = self._left(here, to, most, leaving, is_final=n == len(acts))
+            # A path that passes `here` by gets nothing from it; what is owed to it elsewhere must still be in supply.
+            tally = {
+                border: ways
+                for border, ways in tally.items()
+                if all(place > here or count <= self.supply[place] for place, count, _ in border)
+            }
+            for (border, _, _), ways in leaving.items():
+                tally[border] = tally.get(border, 0) + ways
+        return sum(tally.values())
+
+    def _reached(self, here: int, tally: Mapping[_Border, int]) -> tuple[dict[_Border, int], _Leaving]:
+        """Return the paths that pass `here` by, and those that leave it, for each number of arrivals it may be owed."""
+        passing: dict[_Border, int] = {}
+        leaving: dict[tuple[_Border, int, bool], int] = {}
+        for border, ways in tally.items():
+            self._spend(self.supply[here] + 1)
+            count, _ = _entry(border, here)
+            for owed in range(self.supply[here] + 1):
+                if count + owed:
+                    leaving[_with(border, here, owed, here), count + owed - 1, False] = ways
+                else:
+                    passing[border] = ways
+        return passing, leaving
+
+    def _left(self, here: int, to: int, most: float, leaving: _Leaving, *, is_final: bool) -> _Leaving:
+        """
+        Settle how often `here` is left by the act that leads `to`, and whether it is so left at last.
+
+        The keys of `leaving` are a border, how many departures before the last are open, and whether the last is known.
+        """
+        then: dict[tuple[_Border, int, bool], int] = defaultdict(int)
+        self.supply[to] -= 0 if most == inf else int(most)
+        for (border, rest, is_known), ways in leaving.items():
+            count, root = _entry(border, to)
+            is_owed = to <= here
+            most_here = min(most, count) if is_owed else 1 - count if to == self.end else most
+            least = max(count - self.supply[to] if is_owed else 0, rest + (not is_known) if is_final else 0)
+            for is_last in (False,) if is_known or root == here else (False, True):
+                some = range(max(0, least - is_last), int(min(rest * (to < self.end), most_here - is_last)) + 1)
+                self._spend(len(some))
+                for times in some:
+                    arrivals = count + (times + is_last) * (-1 if is_owed else 1)
+                    after = _with(border, to, arrivals, root)
+                    if is_last:
+                        after = tuple((place, n, root if via == here else via) for place, n, via in after)
+                    then[after, rest - times, is_known or is_last] += ways * comb(rest, times)
+        return then
+
+    def _spend(self, effort: int) -> None:
+        self.effort -= effort
+        if self.effort < 0:
+            raise self.refusal
+
+
+def _entry(border: _Border, place: int) -> tuple[int, int]:
+    """Return the arrivals at `place`, and its root."""
+    return next(((count, root) for known, count, root in border if known == place), (0, place))
+
+
+def _with(border: _Border, place: int, count: int, root: int) -> _Border:
+    others = [entry for entry in border if entry[0] != place]
+    return tuple(sorted([*others, (place, count, root)])) if count else tuple(others)

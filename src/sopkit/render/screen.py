@@ -1,0 +1,84 @@
+"""
+Language, width and colour → the way a text is put on a terminal.
+
+No terminal is asked here: whoever shows the text says what theirs can do.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+from sopkit.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Screen", "clean", "shortened"]
+
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Screen(NamedTuple):
+    """What a view must know of the place where it is shown."""
+
+    language: str
+    width: int = 80
+    is_coloured: bool = False
+
+    def say(self, code: str, **facts: object) -> str:
+        """Return the sentence for `code`, its facts made harmless."""
+        return clean(say(code, self.language, **facts))
+
+    def counted(self, noun: str, n: int) -> str:
+        """Return `n` things in words: `3 errors`."""
+        return say(f"count.{noun}.{'one' if n == 1 else 'many'}", self.language, n=n)
+
+    def paint(self, text: str, *styles: str) -> str:
+        """Return `text` in these styles, where there is colour."""
+        if not (self.is_coloured and text and styles):
+            return text
+        return f"\x1b[{';'.join(_STYLES[style] for style in styles)}m{text}\x1b[0m"
+
+    def wrapped(self, text: str, indent: str = "", first: str | None = None, *, style: str = "") -> Iterator[str]:
+        """Yield `text` in lines that fit, each behind `indent`, the first behind `first`."""
+        lead = indent if first is None else first
+        for line in clean(text).split("\n"):
+            parts = textwrap.wrap(line, max(20, self.width - len(indent)), break_on_hyphens=False) or [""]
+            for part in parts:
+                yield (lead + (self.paint(part, style) if style else part)).rstrip(" ")
+                lead = indent
+
+    def listed(self, items: Iterable[str], gap: str = "  ", *, style: str = "") -> Iterator[str]:
+        """Yield `items` side by side in lines that fit; none is broken unless it is longer than a line."""
+        line = ""
+        for item in map(clean, items):
+            if line and len(line) + len(gap) + len(item) > self.width:
+                yield self.paint(line, style) if style else line
+                line = ""
+            line += gap * bool(line) + item
+        yield from self.wrapped(line, style=style) if line else ()
+
+
+def clean(text: str) -> str:
+    r"""
+    Return `text` with nothing in it that a terminal obeys; tabs become spaces, line breaks stay.
+
+    >>> clean("a\x1b[1mb\r\n")
+    'a\\x1b[1mb\n'
+    """
+    return _OBEYED.sub(_shown, text.replace("\r", "").replace("\t", " "))
+
+
+def shortened(text: str, width: int) -> str:
+    """Return the first words of `text` on one line of at most `width` characters."""
+    line = " ".join(clean(text).split())
+    return line if len(line) <= width else line[: max(1, width) - 1].rstrip() + "…"
+
+
+def _shown(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"

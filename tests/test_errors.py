@@ -1,0 +1,80 @@
+"""Errors are values: they compare, hash, print in two languages and pickle by their fields."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+from datetime import UTC, datetime
+
+import attrs
+import pytest
+
+import sopkit
+from sopkit import errors
+from sopkit.wording import knows
+
+REFUSALS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.Refusal) and kind is not errors.Refusal]
+VALUES = {
+    "datetime": datetime(2026, 1, 5, tzinfo=UTC), "str": "x", "int": 2, "tuple[str, ...]": ("a", "b"), "str | None": None,
+}  # fmt: skip
+
+
+def one(kind, **more):
+    return kind(**{field.name: VALUES[str(field.type)] for field in attrs.fields(kind)} | more)
+
+
+@pytest.mark.parametrize("kind", REFUSALS)
+def test_each_refusal_is_a_value_with_a_sentence_in_two_languages(kind):
+    refusal = one(kind)
+    assert refusal == one(kind)
+    assert hash(refusal) == hash(one(kind))
+    assert refusal != one(kind, case="other")
+    assert pickle.loads(pickle.dumps(refusal)) == refusal
+    assert knows(f"refusal.{refusal.rule}")
+    assert str(refusal) == refusal.in_("en") != refusal.in_("id")
+    assert "{" not in refusal.in_("id") + str(refusal)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        refusal.case = "x"
+    with pytest.raises(kind) as raised:
+        raise refusal
+    assert raised.value is refusal
+
+
+def test_a_refusal_is_no_other_refusal():
+    assert one(errors.TimeNaive) != one(errors.CaseClosed)
+    assert one(errors.TimeNaive) != "TimeNaive"
+
+
+def test_the_code_of_a_refusal_is_its_name_in_words():
+    assert one(errors.StepNotOpen).rule == "step-not-open"
+
+
+def test_the_tree_at_the_top_of_the_room_names_every_error():
+    for kind in [*REFUSALS, sopkit.SopkitError, sopkit.DefinitionError, sopkit.Refusal, sopkit.TooManyPaths]:
+        assert kind.__name__ in errors.__doc__
+
+
+def test_what_is_possible_is_said_otherwise_where_nothing_is():
+    assert "no other outcome" in str(one(errors.LimitReached, outcomes=()))
+
+
+def test_a_problem_carries_its_facts_and_speaks_two_languages():
+    problem = sopkit.Problem(rule="target-exists", pointer="/steps/0/actor", facts={"id": "x", "kind": "actor", "known": ("a", "b")})
+    assert problem.facts == {"id": "x", "kind": "actor", "known": ("a", "b")}
+    problem.facts["id"] = "changed"
+    assert problem.message == problem.in_("en") == 'there is no actor "x"'
+    assert problem.hint == problem.hint_in("en") == "there are: a or b"
+    assert problem.hint_in("id") == "yang ada: a atau b"
+    assert hash(problem) == hash(pickle.loads(pickle.dumps(problem)))
+
+
+def test_too_many_paths_says_so():
+    error = sopkit.TooManyPaths(sop="x", returns=3)
+    assert "3" in str(error)
+    assert error.in_("id") != str(error)
+    assert pickle.loads(pickle.dumps(error)) == error
+
+
+def test_the_root_has_no_sentence_of_its_own():
+    with pytest.raises(NotImplementedError):
+        str(sopkit.SopkitError())

@@ -1,0 +1,61 @@
+"""Entries go to JSON and back, and nothing else comes in that way."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+import sopkit
+from sopkit.errors import EntryUnreadable
+
+
+@pytest.fixture
+def entry(recommendation_letter, budi):
+    at = datetime(2026, 1, 5, 9, 30, 15, 123456, tzinfo=timezone(timedelta(hours=7)))
+    case = sopkit.start(recommendation_letter, "R-1", at=at)
+    return case.decide("terima-berkas", by=budi, at=at, reason="Lengkap", outputs={"berkas-catatan": "a.pdf"})
+
+
+def test_an_entry_goes_to_json_and_back(entry):
+    data = json.loads(json.dumps(entry.to_dict()))
+    assert sopkit.Entry.from_dict(data) == entry
+    assert data["at"] == "2026-01-05T09:30:15.123456+07:00"
+    assert list(data) == ["kind", "seq", "case", "sop", "step", "outcome", "to", "by", "actor", "at", "reason", "outputs"]
+    assert data["sop"]["version"] == "1.0.0"
+
+
+def test_the_zone_of_utc_may_be_written_with_a_z(entry):
+    data = entry.to_dict() | {"at": "2026-01-05T02:30:15.123456Z"}
+    assert sopkit.Entry.from_dict(data) == entry
+    assert sopkit.Entry.from_dict(data).at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("kind", "moved"), ("kind", 5), ("seq", "1"), ("seq", True), ("seq", 1.0), ("case", None), ("sop", "x"), ("sop", {"id": "x"}),
+        ("sop", {"id": "x", "version": "1", "digest": 5}), ("step", 5), ("to", None), ("at", "yesterday"),
+        ("at", "2026-01-05T09:00:00"), ("at", 5), ("reason", 5), ("outputs", []), ("outputs", {"a": 5}), ("by", {}),
+    ],
+)  # fmt: skip
+def test_data_that_is_no_entry_is_refused_with_its_field(entry, field, value):
+    with pytest.raises(EntryUnreadable) as refused:
+        sopkit.Entry.from_dict(entry.to_dict() | {field: value})
+    assert refused.value.field in (field, "version", "digest")
+    assert refused.value.in_("id") != str(refused.value)
+
+
+def test_missing_unknown_and_foreign_data_is_refused(entry):
+    data = entry.to_dict()
+    for wrong in ({k: v for k, v in data.items() if k != "to"}, data | {"note": "x"}, data | {5: 1}, [], None, "x"):
+        with pytest.raises(EntryUnreadable):
+            sopkit.Entry.from_dict(wrong)
+    with pytest.raises(EntryUnreadable) as refused:
+        sopkit.Entry.from_dict(data | {"case": 5})
+    assert refused.value.case == "–"
+
+
+def test_an_edition_prints_shortly(entry):
+    assert str(entry.sop).startswith("rekomendasi-izin-usaha-industri 1.0.0 (")

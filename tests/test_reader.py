@@ -1,0 +1,351 @@
+"""Each kind of problem, at its place, once; what follows from it is not repeated."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import sopkit
+from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS, MAX_STEPS, MAX_VALUES, dumps, load, loads, proven
+
+
+def sound():
+    """Return the JSON values of a small definition with a decision and two ends."""
+    return {
+        "sopkit": 1,
+        "id": "cuti",
+        "version": "1.0",
+        "title": "Pemberian cuti",
+        "actors": [{"id": "pegawai", "name": "Pegawai"}, {"id": "atasan", "name": "Atasan"}],
+        "documents": [
+            {"id": "formulir", "name": "Formulir cuti", "supplied_by": "Pegawai"},
+            {"id": "surat", "name": "Surat cuti", "delivered_to": "Pegawai"},
+        ],
+        "steps": [
+            {"id": "ajukan", "activity": "Mengajukan cuti", "actor": "pegawai", "standard_time": "PT10M"},
+            {
+                "id": "putuskan",
+                "activity": "Memutuskan",
+                "actor": "atasan",
+                "inputs": ["formulir"],
+                "outputs": ["surat"],
+                "question": "Setuju?",
+                "outcomes": [
+                    {"id": "ya", "label": "Ya", "to": "terbit"},
+                    {"id": "tidak", "label": "Tidak", "to": "ajukan", "requires": ["reason"]},
+                    {"id": "tolak", "label": "Tolak", "to": "ditolak", "outputs": []},
+                ],
+            },
+        ],
+        "ends": [{"id": "terbit", "name": "Terbit"}, {"id": "ditolak", "name": "Ditolak"}],
+    }
+
+
+def changed(*path, to=None, drop=False, rename=None):
+    """Return a change: set, drop or rename what stands under `path`."""
+
+    def change(whole):
+        *outer, last = path
+        holder = whole
+        for part in outer:
+            holder = holder[part]
+        if drop:
+            del holder[last]
+        elif rename:
+            holder[rename] = holder.pop(last)
+        else:
+            holder[last] = to
+
+    return change
+
+
+S0, S1, O0 = ("steps", 0), ("steps", 1), ("steps", 1, "outcomes", 0)
+EN = {"en": "x"}
+TABLE = [
+    # shape
+    ("newer-language", "/sopkit", changed("sopkit", to=2), None),
+    ("wrong-value", "/sopkit", changed("sopkit", to=0), None),
+    ("wrong-type", "/sopkit", changed("sopkit", to="1"), None),
+    ("missing-key", "", changed("sopkit", drop=True), None),
+    ("missing-key", "/steps/0", changed(*S0, "actor", drop=True), None),
+    ("missing-key", "/steps/0", changed(*S0, "activity", drop=True), None),
+    ("missing-key", "/steps/1/outcomes/0", changed(*O0, "label", drop=True), None),
+    ("unknown-key", "/steps/0/standart_time", changed(*S0, "standard_time", rename="standart_time"), "standard_time"),
+    ("unknown-key", "/steps/0/aktor", changed(*S0, "actor", rename="aktor"), "actor"),
+    ("unknown-key", "/steps/0/Activity", changed(*S0, "activity", rename="Activity"), "activity"),
+    ("unknown-key", "/steps/1/outcome", changed(*S1, "outcomes", rename="outcome"), "outcomes"),
+    ("unknown-key", "/steps/0/waktu", changed(*S0, "waktu", to=5), None),
+    ("unknown-key", "/steps/1/outcomes/0/lable", changed(*O0, "label", rename="lable"), "label"),
+    ("unknown-key", "/end", changed("ends", rename="end"), "ends"),
+    ("unknown-key", "/actor", changed("actors", rename="actor"), "actors"),
+    ("unknown-key", "/identity/nomor", changed("identity", to={"nomor": "1"}), None),
+    ("unknown-key", "/identity/approved_by/nip", changed("identity", to={"approved_by": {"nip": "1"}}), None),
+    ("later-language", "/steps/0/waits_for", changed(*S0, "waits_for", to=["x"]), None),
+    ("later-language", "/steps/0/next", changed(*S0, "next", to=["putuskan"]), None),
+    ("later-language", "/steps/1/outcomes/0/to", changed(*O0, "to", to=["terbit", "ditolak"]), None),
+    ("later-language", "/steps/0/when", changed(*S0, "when", to={"amount": 5}), None),
+    ("later-language", "/steps/0/escalate", changed(*S0, "escalate", to="x"), None),
+    ("later-language", "/starts", changed("starts", to=["ajukan"]), None),
+    ("wrong-type", "/steps", changed("steps", to={}), None),
+    ("wrong-type", "/steps/0", changed("steps", 0, to="ajukan"), None),
+    ("wrong-type", "/steps/0/activity", changed(*S0, "activity", to=5), None),
+    ("wrong-type", "/steps/0/standard_time", changed(*S0, "standard_time", to=10), None),
+    ("wrong-type", "/steps/0/same_row", changed(*S0, "same_row", to="ya"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="10 menit"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT0M"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT1.5H"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="P1W"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT1234567M"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT10M\n"), None),
+    ("wrong-form", "/complete_within", changed("complete_within", to="P1M"), None),
+    ("wrong-form", "/elapsed_within", changed("elapsed_within", to="P1W1D"), None),
+    ("wrong-form", "/working_day", changed("working_day", to="P1D"), None),
+    ("wrong-form", "/version", changed("version", to="1.x"), None),
+    ("wrong-form", "/steps/0/id", changed(*S0, "id", to="Ajukan Cuti"), "ajukan-cuti"),
+    ("wrong-form", "/actors/1/id", changed("actors", 1, "id", to="Atasan"), "atasan"),
+    ("wrong-form", "/identity/created", changed("identity", to={"created": "5-1-2026"}), None),
+    ("wrong-form", "/language", changed("language", to="bahasa indonesia"), None),
+    ("wrong-language-name", "/title/bahasa indonesia", changed("title", to={"id": "x", "bahasa indonesia": "x"}), None),
+    ("wrong-language-name", "/title/x-en", changed("title", to={"id": "x", "x-en": "x"}), None),
+    ("wrong-value", "/documents/0/kind", changed("documents", 0, "kind", to="tools"), "tool"),
+    ("wrong-value", "/steps/0/requires/0", changed(*S0, "requires", to=["reasons"]), "reason"),
+    ("blank", "/title", changed("title", to="  "), None),
+    ("blank", "/steps/0/activity/en", changed(*S0, "activity", to={"id": "x", "en": ""}), None),
+    ("item-twice", "/steps/1/inputs/1", changed(*S1, "inputs", to=["formulir", "formulir"]), None),
+    ("too-few", "/steps/1/outcomes", changed(*S1, "outcomes", to=[{"id": "o", "label": "L", "to": "terbit"}]), None),
+    ("too-few", "/steps", changed("steps", to=[]), None),
+    ("number-too-small", "/steps/1/outcomes/0/at_most", changed(*O0, "at_most", to=0), None),
+    ("number-too-large", "/steps/1/outcomes/0/at_most", changed(*O0, "at_most", to=10**6), None),
+    ("too-long", "/steps/0/id", changed(*S0, "id", to="a" * 65), None),
+    ("needs-key", "/steps/0/question", changed(*S0, "question", to="Lengkap?"), None),
+    # references
+    ("target-exists", "/steps/0/actor", changed(*S0, "actor", to="pegawei"), "pegawai"),
+    ("target-exists", "/steps/0/alternates/0", changed(*S0, "alternates", to=["kadis"]), None),
+    ("target-exists", "/steps/0/participants/0", changed(*S0, "participants", to=["kadis"]), None),
+    ("target-exists", "/steps/1/inputs/0", changed(*S1, "inputs", to=["formulr"]), "formulir"),
+    ("target-exists", "/steps/0/outputs/0", changed(*S0, "outputs", to=["nota"]), None),
+    ("target-exists", "/steps/1/outcomes/2/outputs/0", changed(*S1, "outcomes", 2, "outputs", to=["nota"]), None),
+    ("target-exists", "/steps/0/next", changed(*S0, "next", to="putuskn"), "putuskan"),
+    ("target-exists", "/steps/1/outcomes/0/to", changed(*O0, "to", to="end"), None),
+    ("target-exists", "/steps/1/separate_from/0", changed(*S1, "separate_from", to=["terbit"]), None),
+    ("target-exists", "/cancel/0", changed("cancel", to=["kadis"]), None),
+    ("id-twice", "/actors/1/id", changed("actors", to=[{"id": "pegawai", "name": "P"}, {"id": "pegawai", "name": "Q"}, {"id": "atasan", "name": "A"}]), None),
+    ("id-twice", "/ends/1/id", changed("ends", to=[{"id": "terbit", "name": "T"}, {"id": "ajukan", "name": "A"}, {"id": "ditolak", "name": "D"}]), None),
+    ("id-twice", "/steps/1/outcomes/1/id", changed(*S1, "outcomes", 1, "id", to="ya"), None),
+    ("id-reserved", "/steps/1/outcomes/0/id", changed(*O0, "id", to="done"), None),
+    ("id-reserved", "/ends/2/id", lambda whole: whole["ends"].append({"id": "cancelled", "name": "Batal"}), None),
+    ("id-reserved", "/steps/2/id", lambda whole: whole["steps"].append({"id": "cancelled", "activity": "x", "actor": "pegawai", "next": "terbit"}), None),
+    # meaning
+    ("working-day-too-long", "/working_day", changed("working_day", to="PT25H"), None),
+    ("same-row-first", "/steps/0/same_row", changed(*S0, "same_row", to=True), None),
+    ("next-and-outcomes", "/steps/1/next", changed(*S1, "next", to="ajukan"), None),
+    ("next-missing", "/steps/2", lambda whole: whole["steps"].append({"id": "arsip", "activity": "Arsip", "actor": "pegawai"}), None),
+    ("range-not-rising", "/printed_total", changed("printed_total", to={"from": "P1D", "to": "PT7H"}), None),
+    ("range-not-rising", "/steps/0/standard_time", changed(*S0, "standard_time", to={"from": "PT5M", "to": "PT5M"}), None),
+    ("outputs-unmeetable", "/steps/0/requires", changed(*S0, "requires", to=["outputs"]), None),
+    ("outputs-unmeetable", "/steps/1/outcomes/1/requires", changed(*S1, "outcomes", 1, "requires", to=["outputs"]), None),
+    ("inferred-about-nothing", "/steps/0/inferred/aktor", changed(*S0, "inferred", to={"aktor": "x"}), "actor"),
+    ("inferred-about-nothing", "/inferred/akhir", changed("inferred", to={"akhir": "x"}), None),
+    ("inferred-about-nothing", "/steps/0/standard_time/inferred/unit", changed(*S0, "standard_time", to={"from": "PT5M", "to": "PT9M", "inferred": {"unit": "x"}}), None),
+    ("language-missing", "/title", changed("title", to=EN), None),
+    ("language-missing", "/steps/0/inferred/actor", changed(*S0, "inferred", to={"actor": EN}), None),
+    ("language-missing", "/identity/records/1", changed("identity", to={"records": ["Buku", EN]}), None),
+    ("date-impossible", "/identity/created", changed("identity", to={"created": "2026-02-30"}), None),
+]  # fmt: skip
+
+
+def refusal(text):
+    with pytest.raises(sopkit.DefinitionError) as refused:
+        loads(text)
+    return refused.value
+
+
+@pytest.mark.parametrize(("rule", "pointer", "change", "suggestion"), TABLE, ids=lambda value: value if isinstance(value, str) else "")
+def test_one_mistake_is_one_problem_at_its_place(rule, pointer, change, suggestion):
+    whole = sound()
+    change(whole)
+    text = json.dumps(whole, indent=2)
+    (problem,) = refusal(text).problems
+    assert (problem.rule, problem.pointer, problem.severity) == (rule, pointer, "error")
+    assert problem.facts.get("suggestion") == suggestion
+    for language in ("id", "en"):
+        assert problem.in_(language)
+        assert (suggestion or "") in problem.hint_in(language)
+    last = pointer.rpartition("/")[2]
+    if last and not last.isdigit():
+        assert f'"{last}"' in text.split("\n")[problem.line - 1]
+
+
+def test_the_sound_one_is_sound():
+    sop = loads(json.dumps(sound()))
+    assert [end.id for end in sop.ends] == ["terbit", "ditolak"]
+
+
+def test_an_implied_end_cannot_be_the_id_of_a_step():
+    whole = {**sound(), "steps": [{"id": "end", "activity": "Akhir", "actor": "pegawai"}]}
+    del whole["ends"]
+    (problem,) = refusal(json.dumps(whole)).problems
+    assert (problem.rule, problem.pointer) == ("id-reserved", "/steps/0/id")
+
+
+JSON_TABLE = [
+    ("json-syntax", 2, 1, '{"a": 1,\n}'),
+    ("json-syntax", 1, 9, '{"a": 1 "b": 2}'),
+    ("json-syntax", 1, 6, '{"a" 1}'),
+    ("json-syntax", 1, 7, "{'a': 1}".replace("'a'", '"a"').replace("1", "// 1")),
+    ("json-syntax", 1, 4, "{} {}"),
+    ("json-syntax", 1, 7, '{"a": "b}'),
+    ("json-syntax", 1, 9, '{"a": "b\tc"}'),
+    ("json-syntax", 1, 8, '{"a": "\\x"}'),
+    ("json-syntax", 1, 1, ""),
+    ("no-object", 1, 1, "[]"),
+    ("no-object", 1, 1, "5"),
+]
+
+
+@pytest.mark.parametrize(("rule", "line", "column", "text"), JSON_TABLE)
+def test_what_is_no_json_is_placed(rule, line, column, text):
+    (problem,) = refusal(text).problems
+    assert (problem.rule, problem.line, problem.column) == (rule, line, column)
+    assert problem.in_("id") != problem.in_("en")
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "9" * 5000, "0." + "1" * 5000])
+def test_numbers_that_no_program_can_hold_are_refused(number):
+    whole = {**sound(), "x-number": "HERE"}
+    (problem,) = refusal(json.dumps(whole).replace('"HERE"', number)).problems
+    assert (problem.rule, problem.pointer) == ("number-unusable", "/x-number")
+    assert len(problem.message) < 100
+
+
+def test_ordinary_numbers_survive_under_an_open_key():
+    whole = {**sound(), "x-numbers": [0, -5, 1.5, 1e3, 10**14]}
+    assert loads(json.dumps(whole)).extra == {"x-numbers": [0, -5, 1.5, 1000.0, 10**14]}
+
+
+def test_a_key_that_stands_twice_is_found_also_when_it_is_escaped():
+    text = json.dumps(sound(), indent=1).replace('"version": "1.0",', '"version": "1.0",\n "vers\\u0069on": "2.0",')
+    (problem,) = refusal(text).problems
+    assert (problem.rule, problem.pointer, problem.line, problem.column) == ("key-twice", "/version", 5, 2)
+
+
+def test_keys_inside_a_part_that_stands_twice_are_not_blamed_again():
+    text = json.dumps(sound()).replace('"actors":', '"documents": [{"id": "x", "name": "y"}], "actors":')
+    assert [problem.rule for problem in refusal(text).problems] == ["key-twice"]
+
+
+@pytest.mark.parametrize("escape", ["\\u0000", "\\u001b[31m", "\\u202e", "\\ud800", "\\u009b", "\\b"])
+def test_characters_no_page_can_show_are_refused_in_texts_and_left_alone_elsewhere(escape):
+    text = json.dumps(sound()).replace("Pemberian cuti", "Pemberian" + escape)
+    (problem,) = refusal(text).problems
+    assert (problem.rule, problem.pointer) == ("character-unprintable", "/title")
+    if "d800" not in escape:
+        assert loads(json.dumps({**sound(), "x-a": "HERE"}).replace("HERE", escape))
+
+
+def test_emoji_and_line_breaks_written_as_escapes_are_texts_like_any_other():
+    whole = {**sound(), "title": "Cuti 🙂\nbaris kedua\r\n“—”"}
+    assert str(loads(json.dumps(whole)).title) == whole["title"]
+
+
+def test_bytes_are_utf_8_and_may_begin_with_a_bom():
+    text = json.dumps(sound(), ensure_ascii=False)
+    assert loads(b"\xef\xbb\xbf" + text.encode()) == loads("\ufeff" + text) == loads(text)
+    (problem,) = refusal(b'{\n"title": "caf\xe9"}').problems
+    assert (problem.rule, problem.line, problem.column) == ("not-utf-8", 2, 14)
+    assert refusal(text.encode("utf-16")).problems[0].rule == "not-utf-8"
+
+
+def test_limits_are_kept():
+    step = {"activity": "x", "actor": "pegawai"}
+    many = {**sound(), "steps": [{"id": f"s{n}", **step} for n in range(MAX_STEPS + 1)]}
+    del many["ends"]
+    assert refusal(json.dumps(many)).problems[0].rule == "too-many-steps"
+    many["steps"].pop()
+    assert len(loads(json.dumps(many)).steps) == MAX_STEPS
+    assert refusal(" " * (MAX_BYTES + 1)).problems[0].rule == "file-too-large"
+    assert refusal(b" " * (MAX_BYTES + 1)).problems[0].rule == "file-too-large"
+    nested = {**sound(), "x-a": "HERE"}
+    deep = json.dumps(nested).replace('"HERE"', "[" * MAX_DEPTH + "]" * MAX_DEPTH)
+    assert refusal(deep).problems[0].rule == "too-deep"
+    assert loads(json.dumps(nested).replace('"HERE"', "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)))
+    wide = {**sound(), "x-a": [0] * MAX_VALUES}
+    assert refusal(json.dumps(wide)).problems[0].rule == "too-many-values"
+
+
+def test_the_first_fifty_problems_are_told_and_the_rest_are_counted():
+    whole = sound()
+    whole["steps"] = [{"id": f"s{n}", "activity": "x", "actor": "nobody", "time": 5} for n in range(60)] + whole["steps"]
+    refused = refusal(json.dumps(whole))
+    assert len(refused.problems) == MAX_PROBLEMS
+    assert refused.total == 120
+    assert "70" in str(refused).splitlines()[-1]
+
+
+def test_later_layers_run_on_the_parts_that_are_sound():
+    whole = sound()
+    whole["title"] = 5
+    whole["steps"][0]["actor"] = "kadis"
+    whole["steps"][1]["next"] = "ajukan"
+    whole["working_day"] = "PT99H"
+    assert {problem.rule for problem in refusal(json.dumps(whole)).problems} == {
+        "wrong-type", "target-exists", "next-and-outcomes", "working-day-too-long",
+    }  # fmt: skip
+
+
+def test_references_are_not_blamed_for_a_declaration_that_cannot_be_read():
+    whole = sound()
+    whole["actors"][1] = {"name": "Atasan"}
+    assert [(p.rule, p.pointer) for p in refusal(json.dumps(whole)).problems] == [("missing-key", "/actors/1")]
+    whole = sound()
+    whole["steps"][0]["id"] = 5
+    whole["steps"][1]["id"] = ["x"]
+    whole["ends"][0]["id"] = {}
+    assert {p.rule for p in refusal(json.dumps(whole)).problems} == {"wrong-type"}
+
+
+def test_a_problem_knows_the_step_it_lies_in():
+    whole = sound()
+    whole["steps"][1]["outcomes"][0]["lable"] = "x"
+    (problem,) = refusal(json.dumps(whole)).problems
+    assert problem.step == "putuskan"
+    whole["steps"][1]["id"] = 5
+    assert {p.step for p in refusal(json.dumps(whole)).problems} == {None}
+
+
+def test_loading_names_the_file(tmp_path):
+    path = tmp_path / "cuti.sop.json"
+    path.write_text(json.dumps(sound()), encoding="utf-8")
+    assert load(path).places.file == str(path)
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(sopkit.DefinitionError) as refused:
+        load(path)
+    assert refused.value.file == refused.value.problems[0].file == str(path)
+    with pytest.raises(FileNotFoundError):
+        load(tmp_path / "nothing.sop.json")
+
+
+def test_what_is_written_out_although_it_goes_without_saying_is_kept():
+    whole = {**sound(), "language": "id", "profile": "plain", "working_day": "PT7H30M", "cancel": [], "waive": []}
+    whole["steps"][0] |= {"same_row": False, "number": "1", "inputs": [], "x-z": {"k": [1, 2.5, None]}}
+    whole["documents"][0]["kind"] = "document"
+    sop = loads(json.dumps(whole))
+    assert json.loads(dumps(sop)) == whole
+    assert sop == loads(json.dumps({k: v for k, v in whole.items() if k not in ("cancel", "profile")}))
+    assert sop.digest == loads(json.dumps({k: v for k, v in whole.items() if k not in ("cancel", "profile")})).digest
+
+
+def test_a_sop_made_by_hand_is_read_before_it_is_trusted():
+    sop = loads(json.dumps(sound()))
+    assert proven(sop) is sop
+    import attrs  # noqa: PLC0415
+
+    made = attrs.evolve(sop, version="2")
+    assert made.places is None
+    assert proven(made) == made
+    broken = attrs.evolve(sop, steps=sop.steps[1:])
+    with pytest.raises(sopkit.DefinitionError):
+        proven(broken)
+    with pytest.raises(sopkit.DefinitionError):
+        sopkit.start(broken, "K-1", at=None)
