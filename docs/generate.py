@@ -1,0 +1,150 @@
+"""
+Schema and docstrings → the generated pages of the reference.
+
+`make docs` writes them; a test says when one is stale.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import sopkit
+from sopkit import errors
+from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_STEPS, MAX_VALUES, schema_text
+
+REFERENCE = Path(__file__).parent / "reference"
+HEAD = """\
+# The SOP language, key by key
+
+<!-- Generated from src/sopkit/sop.schema.json by `make docs`; change it there. -->
+
+One SOP is one JSON file, `<id>.sop.json`, in UTF-8.
+Every object may also hold keys that begin with `x-`: they are yours, mean nothing to sopkit, and survive reading and writing.
+A file has at most {mebibytes} MiB, {steps:,} steps, {depth} levels of brackets and {values:,} values.
+"""
+
+
+API_HEAD = """\
+# The Python names
+
+<!-- Generated from the docstrings by `make docs`; change them there. -->
+
+Everything stands in `sopkit` itself; the errors below in `sopkit.errors`.
+"""
+
+
+def pages() -> dict[str, str]:
+    """Return the text of each generated page by its file name."""
+    return {"language.md": language(), "api.md": api()}
+
+
+def language() -> str:
+    """Return the text of the language reference."""
+    schema = json.loads(schema_text())
+    limits = {"mebibytes": MAX_BYTES // 1024 // 1024, "steps": MAX_STEPS, "depth": MAX_DEPTH, "values": MAX_VALUES}
+    parts = [HEAD.format(**limits), _object("The file", schema, schema)]
+    objects = {name: kind for name, kind in schema["$defs"].items() if "properties" in kind}
+    forms = {name: kind for name, kind in schema["$defs"].items() if "properties" not in kind}
+    parts += [_object(kind["title"], kind, schema, name) for name, kind in objects.items()]
+    parts.append("## Forms of values\n")
+    parts += [_form(name, kind) for name, kind in forms.items()]
+    return "\n".join(parts)
+
+
+def _object(title: str, kind: dict[str, Any], schema: dict[str, Any], name: str = "file") -> str:
+    lines = [f'## {title} <a id="{name}"></a>', "", kind["description"], ""]
+    lines += ["| key | | what it is | value | example |", "|---|---|---|---|---|"]
+    for key, own in kind["properties"].items():
+        whole = _whole(own, schema)
+        needed = "required" if key in kind.get("required", []) else ""
+        example = json.dumps(whole["examples"][0], ensure_ascii=False).replace("|", "\\|")
+        what = f"**{whole['title']}.** {whole['description']}".replace("<", "&lt;")
+        lines.append(f"| `{key}` | {needed} | {what} | {_value(own, whole)} | `{example}` |")
+    if name == "step":
+        lines += ["", "`activity` is required unless `same_row` is `true`."]
+    return "\n".join([*lines, ""])
+
+
+def _form(name: str, kind: dict[str, Any]) -> str:
+    examples = ", ".join(f"`{json.dumps(example, ensure_ascii=False)}`" for example in kind["examples"])
+    return f'### {kind["title"]} <a id="{name}"></a>\n\n{kind["description"]}\n\nFor example {examples}.\n'
+
+
+def _whole(own: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    name = own.get("$ref", "").removeprefix("#/$defs/")
+    return {**schema["$defs"][name], **own} if name else own
+
+
+def _value(own: dict[str, Any], whole: dict[str, Any]) -> str:
+    """Return what may stand there, with a link to the form or object it must have."""
+    if "$ref" in own:
+        return _link(own["$ref"])
+    if "const" in whole:
+        return f"`{whole['const']}`"
+    if "enum" in whole:
+        return " or ".join(f"`{word}`" for word in whole["enum"])
+    if whole["type"] == "array":
+        return f"list of {_link(whole['items']['$ref'])}"
+    return {"string": "string", "boolean": "`true` or `false`", "integer": "whole number"}[whole["type"]]
+
+
+def _link(reference: str) -> str:
+    name = reference.removeprefix("#/$defs/")
+    return f"[{name}](#{name})"
+
+
+def api() -> str:
+    """Return the text of the reference of Python names."""
+    parts = [API_HEAD, *(_name(name, getattr(sopkit, name)) for name in sopkit.__all__), "## Errors\n"]
+    rest = [name for name in errors.__all__ if name not in sopkit.__all__]
+    return "\n".join(parts + [_name(name, getattr(errors, name)) for name in rest])
+
+
+def _name(name: str, thing: Any) -> str:
+    """Return the part about one public name: its docstring, and those of what it offers."""
+    parts = [f"## `{name}{_signature(thing)}`", "", _doc(thing), ""]
+    if inspect.isclass(thing):
+        for member, value in vars(thing).items():
+            if not member.startswith("_") and inspect.getdoc(value) and _is_offered(value):
+                parts += [f"- `{member}{_signature(value)}`: {_doc(value).splitlines()[0]}"]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _is_offered(value: Any) -> bool:
+    return inspect.isfunction(value) or isinstance(value, (property, classmethod))
+
+
+def _signature(thing: Any) -> str:
+    thing = thing.__func__ if isinstance(thing, classmethod) else thing
+    if not inspect.isfunction(thing):
+        return ""
+    parameters = inspect.signature(thing).parameters.values()
+    shown = [str(p.replace(annotation=inspect.Parameter.empty)) for p in parameters if p.name not in ("self", "cls")]
+    star = next((n for n, p in enumerate(p for p in parameters if p.name not in ("self", "cls")) if p.kind is p.KEYWORD_ONLY), None)
+    if star is not None:
+        shown.insert(star, "*")
+    return f"({', '.join(shown)})"
+
+
+def _doc(thing: Any) -> str:
+    """Return the docstring as Markdown: its examples in a fence."""
+    lines: list[str] = []
+    fenced = False
+    for line in (inspect.getdoc(thing) or "").splitlines():
+        if line.startswith(">>>") and not fenced:
+            lines.append("```pycon")
+            fenced = True
+        elif fenced and not line.strip():
+            lines.append("```")
+            fenced = False
+        lines.append(line)
+    return "\n".join([*lines, "```"] if fenced else lines)
+
+
+if __name__ == "__main__":
+    for file_name, text in pages().items():
+        REFERENCE.joinpath(file_name).write_text(text, encoding="utf-8")
