@@ -119,6 +119,12 @@ TABLE = [
     ("number-too-large", "/steps/1/outcomes/0/at_most", changed(*O0, "at_most", to=10**6), None),
     ("too-long", "/steps/0/id", changed(*S0, "id", to="a" * 65), None),
     ("needs-key", "/steps/0/question", changed(*S0, "question", to="Lengkap?"), None),
+    ("missing-key", "/steps/1/outcomes/0", changed(*O0, "to", drop=True), None),
+    ("wrong-form", "/steps/0/standard_time/from", changed(*S0, "standard_time", to={"from": "x", "to": "P1D"}), None),
+    ("missing-key", "/steps/0/standard_time", changed(*S0, "standard_time", to={"from": "PT1M"}), None),
+    ("wrong-type", "/elapsed_within", changed("elapsed_within", to=5), None),
+    ("wrong-type", "/identity/created", changed("identity", to={"created": 5}), None),
+    ("language-missing", "/inferred/title", changed("inferred", to={"x-a": {"en": "x"}, "title": EN}), None),
     # references
     ("target-exists", "/steps/0/actor", changed(*S0, "actor", to="pegawei"), "pegawai"),
     ("target-exists", "/steps/0/alternates/0", changed(*S0, "alternates", to=["kadis"]), None),
@@ -267,6 +273,7 @@ def test_limits_are_kept():
     assert refusal(" " * (MAX_BYTES + 1)).problems[0].rule == "file-too-large"
     assert refusal(b" " * (MAX_BYTES + 1)).problems[0].rule == "file-too-large"
     nested = {**sound(), "x-a": "HERE"}
+    assert refusal("[" * 200_000).problems[0].rule == "too-deep"
     deep = json.dumps(nested).replace('"HERE"', "[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert refusal(deep).problems[0].rule == "too-deep"
     assert loads(json.dumps(nested).replace('"HERE"', "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)))

@@ -332,12 +332,10 @@ def _match(entry: Entry, expected: Entry) -> None:
         return
     if entry.sop != expected.sop:
         raise OtherDefinition(case=expected.case, expected=str(expected.sop), given=str(entry.sop))
-    for field in attrs.fields(Entry):
-        given, wanted = getattr(entry, field.name), getattr(expected, field.name)
-        if given != wanted:
-            name = field.name.lstrip("_")
-            why = {"field": name, "expected": str(wanted), "given": str(given)}
-            raise EntryMismatch(case=expected.case, seq=expected.seq, **why)
+    names = [field.name for field in attrs.fields(Entry)]
+    name = next(name for name in names if getattr(entry, name) != getattr(expected, name))
+    why = {"expected": str(getattr(expected, name)), "given": str(getattr(entry, name))}
+    raise EntryMismatch(case=expected.case, seq=expected.seq, field=name.lstrip("_"), **why)
 
 
 def _actor_of(entry: Entry) -> Person:

@@ -85,8 +85,7 @@ def not_before(last: Entry, at: datetime) -> None:
     try:
         is_earlier = at < last.at
     except TypeError:  # a naive datetime, or none at all, cannot be compared
-        aware(last.case, at)
-        raise
+        is_earlier = aware(last.case, at) < last.at
     if is_earlier:
         raise TimeBackwards(case=last.case, at=at, last=last.at)
 

@@ -100,7 +100,9 @@ class Brute:
 
     def never_before(self):
         """(step, other) for each `separate_from` whose step never comes first."""
-        pairs = {(id, other) for id in self.reached & set(self.order) for other in self.steps[id].get("separate_from", [])}
+        pairs = {
+            (id, other) for id in self.reached & set(self.order) for other in self.steps[id].get("separate_from", [])
+        }
         met = {(at, other) for at, done in self.situations(lambda here, _: [here]) for other in done}
         return pairs - met
 
@@ -118,7 +120,9 @@ class Brute:
         """(step, number of the later outcome) of each pair that reads alike in some language."""
         found = set()
         for id, step in self.steps.items():
-            labels = [label if isinstance(label := one["label"], dict) else {"id": label} for one in step.get("outcomes", [])]
+            labels = [
+                label if isinstance(label := one["label"], dict) else {"id": label} for one in step.get("outcomes", [])
+            ]
             for language in {language for label in labels for language in label}:
                 read = [label.get(language, label["id"]).strip().casefold() for label in labels]
                 found |= {(id, m) for (_, one), (m, other) in combinations(enumerate(read), 2) if one == other}

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 
-from checks.brute import Brute
-from checks.tiny import decision, out, step, values
+import attrs
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import definitions
 
 import sopkit
+from checks.brute import Brute
+from checks.tiny import decision, out, step, values
 from sopkit.checks import check
 from sopkit.checks.flow import regions
 from sopkit.checks.offsets import offsets
 from sopkit.places import walk
 from sopkit.wording import LANGUAGES
+from strategies import definitions
 
 
 @st.composite
@@ -28,7 +29,11 @@ def small(draw):
     places = st.sampled_from([*ids, *(ends or ["end"])])
     some = st.lists(st.sampled_from(documents), unique=True, max_size=2) if documents else st.just([])
     labels = st.sampled_from(["Ya", " ya", "Tidak", {"id": "Ya", "en": "Yes"}, {"id": "Tidak", "en": "YES "}])
-    optional = {"inputs": some, "outputs": some, "separate_from": st.lists(st.sampled_from(ids), unique=True, max_size=2)}
+    optional = {
+        "inputs": some,
+        "outputs": some,
+        "separate_from": st.lists(st.sampled_from(ids), unique=True, max_size=2),
+    }
 
     def outcome(n):
         more = draw(st.fixed_dictionaries({}, optional={"outputs": some, "at_most": st.just(1)}))
@@ -37,7 +42,10 @@ def small(draw):
     steps = []
     for n, id in enumerate(ids):
         more = draw(st.fixed_dictionaries({}, optional=optional))
-        more |= {"actor": draw(st.sampled_from(actors)), "alternates": draw(st.lists(st.sampled_from(actors), unique=True, max_size=2))}
+        more |= {
+            "actor": draw(st.sampled_from(actors)),
+            "alternates": draw(st.lists(st.sampled_from(actors), unique=True, max_size=2)),
+        }
         if draw(st.booleans()):
             more["outcomes"] = [outcome(m) for m in range(draw(st.integers(2, 3)))]
         elif draw(st.booleans()) or (n + 1 == len(ids) and len(ends) > 1):
@@ -71,7 +79,13 @@ def test_the_ends_that_are_reported_are_those_no_case_reaches(whole):
 
 
 @given(small())
-@example(values(step("a"), decision("b", out("o", "end", at_most=1), out("p", "b", at_most=1)), decision("c", out("o", "a"), out("p", "c"))))
+@example(
+    values(
+        step("a"),
+        decision("b", out("o", "end", at_most=1), out("p", "b", at_most=1)),
+        decision("c", out("o", "a"), out("p", "c")),
+    )
+)
 def test_each_caught_step_leads_to_one_that_is_reported(whole):
     brute = Brute(whole)
     findings = all_of(whole, "can-finish")
@@ -94,24 +108,35 @@ def test_the_inputs_that_are_reported_are_those_some_way_does_not_make(whole):
     anywhere = {document for id in brute.order for _, made, _, _ in brute.ways(id) for document in made}
     for (id, document), finding in found.items():
         first = id == brute.order[0]
-        expected = "never" if document not in anywhere else "first" if first else "later" if (id, document) not in made else ""
+        expected = (
+            "never" if document not in anywhere else "first" if first else "later" if (id, document) not in made else ""
+        )
         assert finding.variant.replace("way", "") == expected
         if not expected:
-            without = [at for at, had in brute.situations(lambda _, made: made) if at == finding.facts["origin"] and document not in had]
+            without = [
+                at
+                for at, had in brute.situations(lambda _, made: made)
+                if at == finding.facts["origin"] and document not in had
+            ]
             assert without
             assert any(to == id and document not in made for to, made, _, _ in brute.ways(without[0]))
 
 
 @given(small())
 def test_the_outputs_that_are_reported_are_those_nobody_takes(whole):
-    found = {tuple(finding.pointer.split("/")[3:-1]) + (finding.step, finding.facts["document"]) for finding in all_of(whole, "output-consumed")}
+    found = {
+        (*finding.pointer.split("/")[3:-1], finding.step, finding.facts["document"])
+        for finding in all_of(whole, "output-consumed")
+    }
     assert found == {(*map(str, where), id, document) for id, where, document in Brute(whole).unused()}
 
 
 @given(small())
 def test_four_eyes_are_reported_where_they_never_bite_or_never_can(whole):
     brute = Brute(whole)
-    assert {(finding.step, finding.facts["other"]) for finding in all_of(whole, "four-eyes-applies")} == brute.never_before()
+    assert {
+        (finding.step, finding.facts["other"]) for finding in all_of(whole, "four-eyes-applies")
+    } == brute.never_before()
     assert {finding.step for finding in all_of(whole, "four-eyes-possible")} == brute.impossible()
 
 
@@ -159,13 +184,10 @@ def test_every_finding_has_its_place_its_ids_and_its_sentences(whole, indent):
 @given(definitions(((1, 12),)))
 def test_a_definition_made_by_hand_has_the_same_findings_without_places(whole):
     sop = sopkit.loads(json.dumps(whole))
-    by_hand = sopkit.Sop(**{name: getattr(sop, name) for name in sop.__attrs_attrs__ and WRITABLE})
+    by_hand = attrs.evolve(sop)
     findings = check(by_hand)
     assert all((one.line, one.column, one.file) == (1, 1, "") for one in findings)
     assert {(one.rule, one.pointer) for one in findings} == {(one.rule, one.pointer) for one in check(sop)}
-
-
-WRITABLE = [field.name for field in sopkit.Sop.__attrs_attrs__ if field.init]
 
 
 @given(definitions(((1, 4),)), st.sampled_from([None, 1, "\t"]), st.booleans(), st.data())
@@ -174,6 +196,8 @@ def test_offsets_of_many_pointers_are_those_of_each(whole, indent, escaped, data
     if escaped:  # a key may be written with escapes
         text = "\n " + text.replace('"steps"', '"st\\u0065ps"').replace('"actor"', '"\\u0061ctor"') + " \n"
     places = sopkit.loads(text).places
-    every = sorted({*(token.pointer for token in walk(places.text)), "/steps/99/id", "/nowhere/at/all", "/id/deeper", ""})
+    every = sorted(
+        {*(token.pointer for token in walk(places.text)), "/steps/99/id", "/nowhere/at/all", "/id/deeper", ""}
+    )
     wanted = data.draw(st.lists(st.sampled_from(every), max_size=20))
     assert offsets(text, wanted) == {at: places.offset(at) for at in wanted}

@@ -8,9 +8,9 @@ from importlib import resources
 
 import attrs
 import pytest
-from checks.tiny import decision, out, sop, step
 
 import sopkit
+from checks.tiny import decision, out, sop, step
 from sopkit.checks import RULES, Finding, Rule, check
 from sopkit.wording import LANGUAGES
 
@@ -109,10 +109,14 @@ def test_each_case_is_told_in_both_languages_with_nothing_left_to_fill_in(rule, 
 
 
 def test_a_long_activity_is_cut_and_line_breaks_are_left_out():
-    whole = sop(step("a", activity="Memeriksa\nkelengkapan " + "berkas permohonan " * 9), step("b", separate_from=["a"]))
+    whole = sop(
+        step("a", activity="Memeriksa\nkelengkapan " + "berkas permohonan " * 9), step("b", separate_from=["a"])
+    )
     (finding,) = [one for one in check(whole) if one.rule == "four-eyes-possible"]
     assert finding.facts["activity"] == "Mengerjakan b"
-    finding = next(one for one in check(sop(step("a", standard_time="P9D", complete_within="P1D", activity="Kata " * 40))))
+    finding = next(
+        one for one in check(sop(step("a", standard_time="P9D", complete_within="P1D", activity="Kata " * 40)))
+    )
     assert finding.facts["activity"].endswith("Kata…")
     assert len(finding.facts["activity"]) <= 60
 

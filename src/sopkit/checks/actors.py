@@ -27,7 +27,7 @@ def actor_used(survey: Survey) -> Iterator[Found]:
     used.update(sop.cancel)
     for n, actor in enumerate(sop.actors):
         if actor.id not in used:
-            yield Found(pointer("actors", n), {"actor": actor.id, "name": brief(actor.name)})
+            yield Found(pointer("actors", n, "id"), {"actor": actor.id, "name": brief(actor.name)})
 
 
 def four_eyes_possible(survey: Survey) -> Iterator[Found]:
@@ -35,10 +35,10 @@ def four_eyes_possible(survey: Survey) -> Iterator[Found]:
     for n, step in enumerate(survey.sop.steps):
         others = [survey.sop.step(other) for other in step.separate_from]
         if others and not any(_leaves_somebody(actor, others) for actor in step.actors):
-            taken = [m for m, other in enumerate(others) if len(other.actors) == 1 and other.actor in step.actors]
+            taken = [m for m, other in enumerate(others) if len(set(other.actors)) == 1 and other.actor in step.actors]
             facts = {
                 **survey.named(step),
-                "actors": step.actors,
+                "actors": tuple(dict.fromkeys(step.actors)),
                 "others": tuple(others[m].id for m in taken[:MOST]),
             }
             yield Found(pointer("steps", n, "separate_from", taken[0]), facts)

@@ -40,7 +40,7 @@ def check(sop: Sop) -> tuple[Finding, ...]:
     survey = Survey(sop=sop, severities=severities(sop.profile), rules=frozenset(RULES))
     found: list[tuple[str, Found]] = []
     crashes: dict[str, str] = {}
-    for name, rule in RULES.items():
+    for name, rule in sorted(RULES.items(), key=lambda one: one[1].is_last):
         seen = attrs.evolve(survey, found=tuple(found), crashes=dict(crashes)) if rule.is_last else survey
         try:
             found += [(name, one) for one in rule.find(seen)]

@@ -34,26 +34,29 @@ def chain(survey: Survey) -> Iterator[Found]:
     for n, step in survey.reached:
         without = _ways_without(survey, n, lacks, needs[n])
         for m, document in enumerate(step.inputs):
-            if needs[n] & survey.bit[document]:
-                facts = {**survey.named(step), **_named(survey, document)}
-                facts["makers"] = tuple(makers.get(document, ())[:MOST])
-                variant = "never" if document not in makers else "first" if n == 0 else "later"
-                if made[n] & survey.bit[document] and n != 0:
+            bit = survey.bit[document]
+            if needs[n] & bit:
+                facts = {**survey.named(step), **_named(survey, document), "makers": makers.get(document, ())[:MOST]}
+                if document not in makers:
+                    variant = "never"
+                elif n == 0 or not made[n] & bit:
+                    variant = "later" if n else "first"
+                else:
                     way = without[document]
                     variant = "way" if way.outcome else ""
                     facts["origin"] = survey.sop.steps[way.origin].id
                     facts |= {"outcome": way.outcome.id, "label": brief(way.outcome.label)} if way.outcome else {}
-                yield Found(pointer("steps", n, "inputs", m), facts, variant)
+                yield Found(f"/steps/{n}/inputs/{m}", facts, variant)
 
 
-def _makers(survey: Survey) -> dict[str, list[str]]:
+def _makers(survey: Survey) -> dict[str, tuple[str, ...]]:
     """Return the steps that produce each document."""
     makers: dict[str, dict[str, None]] = {}
     for step in survey.sop.steps:
         for outcome in step.outcomes or (None,):
             for document in step.produces(outcome):
                 makers.setdefault(document, {})[step.id] = None
-    return {document: list(steps) for document, steps in makers.items()}
+    return {document: tuple(steps) for document, steps in makers.items()}
 
 
 def _ways_without(survey: Survey, n: int, lacks: dict[int, int], needed: int) -> dict[str, Way]:
@@ -105,7 +108,7 @@ def document_used(survey: Survey) -> Iterator[Found]:
         used.update(step.inputs, step.outputs, *(outcome.outputs or () for outcome in step.outcomes))
     for n, document in enumerate(survey.sop.documents):
         if document.id not in used:
-            yield Found(pointer("documents", n), _named(survey, document.id))
+            yield Found(pointer("documents", n, "id"), _named(survey, document.id))
 
 
 def _named(survey: Survey, document: str) -> dict[str, Fact]:

@@ -6,12 +6,14 @@ A rule yields `Found`, which knows neither how grave it is nor how it is said; a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sopkit.errors import Problem
 from sopkit.wording import knows, say
+from sopkit.worktime import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from sopkit.errors import Fact
 
 __all__ = ["Finding", "Found"]
+
+# The facts that are times: written as in a file, told in words. All but `calendar` are working time.
+TIMES = frozenset({"calendar", "day", "limit", "norm", "printed", "room", "sum"})
 
 
 @attrs.frozen
@@ -48,14 +53,22 @@ class Finding(Problem):
 
     def in_(self, language: str) -> str:
         """Return what is wrong, in `language` (id or en)."""
-        return say(self._code, language, **self.facts)
+        return say(self._code, language, **self._told(language))
 
     def hint_in(self, language: str) -> str:
         """Return why it matters and what to write instead, in `language` (id or en)."""
         code = f"{self._code}.hint"
         if "suggestion" in self.facts or not knows(code):
             return super().hint_in(language)
-        return say(code, language, **self.facts)
+        return say(code, language, **self._told(language))
+
+    def _told(self, language: str) -> dict[str, Fact]:
+        """Return the facts as people read them: times in words."""
+        facts = self.facts
+        for name in TIMES & facts.keys():
+            with suppress(ValueError):  # a sum may have more digits than a time that somebody writes
+                facts[name] = Duration(str(facts[name])).in_(language, calendar=name == "calendar")
+        return facts
 
     @property
     def _code(self) -> str:

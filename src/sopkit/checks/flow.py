@@ -113,7 +113,7 @@ def regions(leads: Mapping[int, Sequence[int]]) -> list[list[int]]:
                     found.append(stack[start[node] :])
                     done.update(found[-1])
                     del stack[start[node] :]
-                elif work:
+                else:
                     low[work[-1][0]] = min(low[work[-1][0]], low[node])
     return found
 

@@ -15,7 +15,7 @@ from sopkit.model import ONE_END
 from sopkit.places import pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sopkit.checks.survey import Survey
     from sopkit.model import Outcome
@@ -34,21 +34,29 @@ def reachable(survey: Survey) -> Iterator[Found]:
     for here, hanging in _heads(leads):
         others = tuple(steps[n].id for n in sorted(hanging) if n != here)
         facts = {**survey.named(steps[here]), "first": steps[0].id, "others": others[:MOST]}
-        yield Found(pointer("steps", here), facts, "chain" if others else "")
+        yield Found(pointer("steps", here, "id"), facts, "chain" if others else "")
 
 
-def _heads(leads: dict[int, list[int]]) -> list[tuple[int, list[int]]]:
-    """Return the first step of each region that no other leads to, and all that hangs on it."""
-    heads: list[tuple[int, list[int]]] = []
-    under: dict[int, list[int]] = {}
-    for region in reversed(regions(leads)):
-        hanging = next((under[n] for n in region if n in under), None)
-        if hanging is None:
-            hanging = []
-            heads.append((min(region), hanging))
-        hanging += region
-        under |= {to: hanging for n in region for to in leads[n] if to not in under}
-    return heads
+def _heads(leads: dict[int, list[int]]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the first step of each region that no other leads to, and what hangs on it."""
+    found = regions(leads)
+    region_of = {node: number for number, region in enumerate(found) for node in region}
+    led_to = {region_of[to] for node, there in leads.items() for to in there if region_of[to] != region_of[node]}
+    seen: set[int] = set()
+    for head in sorted(min(region) for number, region in enumerate(found) if number not in led_to):
+        yield head, _walk(leads, [head], seen)
+
+
+def _walk(leads: dict[int, list[int]], starts: Iterable[int], seen: set[int]) -> list[int]:
+    """Return what can be reached from `starts` and was not seen before; now it is."""
+    met = list(starts)
+    seen.update(met)
+    for node in met:
+        for to in leads[node]:
+            if to not in seen:
+                seen.add(to)
+                met.append(to)
+    return met
 
 
 def end_reachable(survey: Survey) -> Iterator[Found]:
@@ -58,7 +66,7 @@ def end_reachable(survey: Survey) -> Iterator[Found]:
         return  # nobody declared it; where it matters, can-finish speaks
     for n, end in enumerate(sop.ends):
         if len(sop.steps) + n not in survey.flow.reached:
-            yield Found(pointer("ends", n), {"end": end.id, "name": brief(end.name)})
+            yield Found(pointer("ends", n, "id"), {"end": end.id, "name": brief(end.name)})
 
 
 def can_finish(survey: Survey) -> Iterator[Found]:
@@ -69,7 +77,12 @@ def can_finish(survey: Survey) -> Iterator[Found]:
     """
     steps, flow = survey.sop.steps, survey.flow
     free = {n: [way.to for way in flow.ways[n] if not way.is_limited] for n in flow.order}
-    saved = _leading_to(free, [n for n in flow.order if n >= len(steps)])
+    back: dict[int, list[int]] = {n: [] for n in free}
+    for n, there in free.items():
+        for to in there:
+            back[to].append(n)
+    saved: set[int] = set()
+    _walk(back, [n for n in free if n >= len(steps)], saved)
     caught = {n: leads for n, leads in free.items() if n not in saved}  # whatever these lead to is caught as well
     for region in regions(caught):
         inside = set(region)
@@ -85,21 +98,7 @@ def can_finish(survey: Survey) -> Iterator[Found]:
         )
         loop = tuple(steps[n].id for n in sorted(region))
         facts = {**survey.named(steps[here]), "loop": loop[:MOST], "limited": limited[:MOST]}
-        yield Found(pointer("steps", here), facts, "limit" if limited else "")
-
-
-def _leading_to(leads: dict[int, list[int]], goals: Sequence[int]) -> set[int]:
-    back: dict[int, list[int]] = {node: [] for node in leads}
-    for node, there in leads.items():
-        for to in there:
-            back[to].append(node)
-    met, work = set(goals), list(goals)
-    while work:
-        for node in back[work.pop()]:
-            if node not in met:
-                met.add(node)
-                work.append(node)
-    return met
+        yield Found(pointer("steps", here, "id"), facts, "limit" if limited else "")
 
 
 def decision_two(survey: Survey) -> Iterator[Found]:

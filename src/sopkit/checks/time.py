@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 from sopkit.checks.finding import Found
 from sopkit.model import Range
 from sopkit.places import pointer
-from sopkit.wording import LANGUAGES
-from sopkit.worktime import Duration, in_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sopkit.checks.survey import Survey
     from sopkit.errors import Fact
-    from sopkit.model import Sop
+    from sopkit.model import Sop, Step
+    from sopkit.worktime import Duration
 
 __all__ = ["fits_sla", "time_filled", "total_equals_sum"]
 
@@ -44,11 +43,12 @@ def total_equals_sum(survey: Survey) -> Iterator[Found]:
         bounds = [("", printed, sop.total_time)] if printed else []
     for key, bound, total in bounds:
         if sop.effort(bound) != total:
-            facts = {**_spoken("printed", bound), **_spoken("sum", total), "written": _written(total)}
-            variant = key if total else "untimed"
-            yield Found(pointer("printed_total", *([key] if key else [])), facts, variant)
+            at = pointer("printed_total", *([key] if key else []))
             if not total:
+                yield Found(at, {"printed": str(bound)}, "untimed")
                 return
+            # Said once in words and once as it would be written.
+            yield Found(at, {"printed": str(bound), "sum": _written(total), "written": _written(total)}, key)
 
 
 def _lower(sop: Sop, time: Duration | Range | None) -> timedelta:
@@ -61,28 +61,22 @@ def fits_sla(survey: Survey) -> Iterator[Found]:
     for n, step in enumerate(sop.steps):
         if step.standard_time and (step.complete_within or step.elapsed_within):
             norm = step.standard_time.to if isinstance(step.standard_time, Range) else step.standard_time
-            facts = {**survey.named(step), **_spoken("norm", norm)}
-            for found in _too_short(sop, step.complete_within, step.elapsed_within, sop.effort(norm), facts, ""):
-                yield Found(pointer("steps", n) + found.pointer, found.facts, found.variant)
-    yield from _too_short(
-        sop, sop.complete_within, sop.elapsed_within, sop.total_time, _spoken("norm", sop.total_time), "whole"
-    )
+            for key, variant, facts in _too_short(sop, step, sop.effort(norm)):
+                yield Found(pointer("steps", n, key), {**survey.named(step), "norm": str(norm), **facts}, variant)
+    for key, variant, facts in _too_short(sop, sop, sop.total_time):
+        yield Found(pointer(key), {"norm": _written(sop.total_time), **facts}, f"whole-{variant}".rstrip("-"))
 
 
-def _too_short(
-    sop: Sop, within: Duration | None, elapsed: Duration | None, norm: timedelta, facts: dict[str, Fact], whole: str
-) -> Iterator[Found]:
-    """Find which of two limits is too short for a norm."""
-    day = _spoken("day", sop.working_day)
-    if within and norm > sop.effort(within):
-        yield Found("/complete_within", {**facts, **_spoken("limit", within), **day}, whole)
-    if elapsed and norm > (room := _room(elapsed, sop.effort(sop.working_day))):
-        limit = {f"limit_{language}": elapsed.in_(language, calendar=True) for language in LANGUAGES}
-        yield Found(
-            "/elapsed_within",
-            {**facts, **limit, **_spoken("room", room), **day},
-            f"{whole}-elapsed" if whole else "elapsed",
-        )
+def _too_short(sop: Sop, limited: Sop | Step, norm: timedelta) -> Iterator[tuple[str, str, dict[str, Fact]]]:
+    """Yield each limit that is too short for a norm: its key, the variant of the sentence, the facts."""
+    day = str(sop.working_day)
+    if limited.complete_within and norm > sop.effort(limited.complete_within):
+        yield "complete_within", "", {"limit": str(limited.complete_within), "day": day}
+    if limited.elapsed_within:
+        room = _room(limited.elapsed_within, sop.effort(sop.working_day))
+        if norm > room:
+            facts: dict[str, Fact] = {"calendar": str(limited.elapsed_within), "room": _written(room), "day": day}
+            yield "elapsed_within", "elapsed", facts
 
 
 def _room(elapsed: Duration, working_day: timedelta) -> timedelta:
@@ -100,15 +94,7 @@ def time_filled(survey: Survey) -> Iterator[Found]:
     """Find rows without a standard time; a step that shares a row may leave it to the row."""
     for n, step in enumerate(survey.sop.steps):
         if step.standard_time is None and not step.same_row:
-            yield Found(pointer("steps", n), {**survey.named(step), "number": step.number})
-
-
-def _spoken(fact: str, time: Duration | timedelta) -> dict[str, Fact]:
-    """Return a time in words, as one fact for each language."""
-    return {
-        f"{fact}_{language}": time.in_(language) if isinstance(time, Duration) else in_hours(time, language)
-        for language in LANGUAGES
-    }
+            yield Found(pointer("steps", n, "id"), {**survey.named(step), "number": step.number})
 
 
 def _written(time: timedelta) -> str:
@@ -116,4 +102,4 @@ def _written(time: timedelta) -> str:
     minutes, seconds = divmod(round(time.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
-    return "PT" + ("".join(f"{n}{unit}" for n, unit in parts if n) or "0M")
+    return "PT" + "".join(f"{n}{unit}" for n, unit in parts if n)

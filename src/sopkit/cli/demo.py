@@ -8,9 +8,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from sopkit import Person, check, count_paths, reference, start
 from sopkit.cli.parts import Unusable, Verb, flag
-from sopkit.cli.terminal import called, show
+from sopkit.cli.terminal import show
 from sopkit.render.block import subtitle
 from sopkit.render.findings import SEVERITIES, tally, waived
 from sopkit.render.journal import journal, standing, totals
@@ -105,7 +107,7 @@ def _ways(sop: Sop, looks: Screen) -> str:
 
 def _next(sop: Sop, looks: Screen) -> Iterable[tuple[str, str]]:
     """Yield what to try next: what for, and the command."""
-    program, file = called(), _file(sop)
+    program, file = click.get_current_context().find_root().command_path, _file(sop)
     path = str(file.relative_to(Path.cwd())) if file.is_relative_to(Path.cwd()) else file.name
     if path == file.name:
         yield looks.say("cli.demo.next.copy"), f"{program} demo --copy"

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sopkit.cli.parts import HELP, Speaking, Unusable, flag, said, usual
-from sopkit.cli.terminal import called, language, screen, show
+from sopkit.cli.terminal import PipeClosed, called, language, screen, show
 from sopkit.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from sopkit.render.screen import Screen
 
@@ -60,7 +62,7 @@ class Front(click.Group):
             code = UNUSABLE
         except (click.Abort, KeyboardInterrupt):
             code = STOPPED
-        except OSError as error:  # nobody reads any more, or the disk is full
+        except (OSError, PipeClosed) as error:
             code = _unwritten(error, looks)
         if standalone_mode:
             sys.exit(code)
@@ -85,6 +87,13 @@ class Front(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(verb, say(f"cli.{verb}.short", ctx.obj.language)) for verb in self._verbs])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        verbs = [verb for verb in self._verbs if verb.startswith(incomplete)]
+        found = [CompletionItem(verb, help=say(f"cli.{verb}.short", ctx.obj.language)) for verb in verbs]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return said(super().get_help_option(ctx), ctx)
@@ -123,11 +132,12 @@ def _alone(ctx: click.Context, version: bool) -> None:
         show(ctx.get_help())
 
 
-def _unwritten(error: OSError, looks: Screen) -> int:
-    """Give up writing, and return the exit code; a pipe that was closed is nothing to complain about."""
+def _unwritten(error: OSError | PipeClosed, looks: Screen) -> int:
+    """Give up writing, and return the exit code."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that closing it at exit is silent too
-    if isinstance(error, BrokenPipeError):
+        out = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out)  # so that closing it at exit is silent too
+    if isinstance(error, PipeClosed):
         return PIPE_CLOSED
     show(looks.say("cli.error.system", why=error.strerror or str(error)), err=True)
     return UNUSABLE

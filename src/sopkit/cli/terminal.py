@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-__all__ = ["ask", "called", "language", "screen", "show", "show_json"]
+__all__ = ["PipeClosed", "ask", "called", "language", "screen", "show", "show_json"]
 
 _NARROW, _WIDE = 60, 200
 # What stands in where the encoding of a terminal lacks a character: one for one, so that columns stay columns.
@@ -29,6 +29,10 @@ _PLAIN = {
 }  # fmt: skip
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 _INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class PipeClosed(Exception):
+    """Nobody reads any more, as after `| head`: nothing to complain about."""
 
 
 def language(args: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -63,7 +67,10 @@ def show(text: str, *, err: bool = False, nl: bool = True) -> None:
     stream = sys.stderr if err else sys.stdout
     parts = _COLOUR.split(text)
     parts[::2] = [_written(clean(part), stream.encoding or "ascii") for part in parts[::2]]
-    click.echo("".join(parts), nl=nl, err=err, color=stream.isatty())
+    try:
+        click.echo("".join(parts), nl=nl, err=err, color=stream.isatty())
+    except BrokenPipeError as error:
+        raise PipeClosed from error
 
 
 def show_json(data: Any) -> None:

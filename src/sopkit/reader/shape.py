@@ -116,10 +116,8 @@ def _missing_key(error: Any, at: str) -> Iterator[Found]:
 
 
 def _needs_key(error: Any, at: str) -> Iterator[Found]:
-    for key, needed in error.validator_value.items():
-        for other in needed:
-            if key in error.instance and other not in error.instance:
-                yield Found("needs-key", at + pointer(key), {"key": key, "needed": other}, key=True)
+    ((key, (needed,)),) = error.validator_value.items()
+    yield Found("needs-key", at + pointer(key), {"key": key, "needed": needed}, key=True)
 
 
 def _wrong_type(error: Any, at: str) -> Iterator[Found]:
@@ -144,7 +142,7 @@ def _wrong_value(error: Any, at: str) -> Iterator[Found]:
     allowed = tuple(str(v) for v in (error.validator_value if error.validator == "enum" else [error.validator_value]))
     if at == "/sopkit" and type(error.instance) is int and error.instance > 1:
         yield Found("newer-language", at, {"given": error.instance})
-    elif not isinstance(error.instance, (dict, list)):
+    else:
         given = str(error.instance)[:40]
         facts = {"key": _key(at), "given": given, "allowed": allowed}
         yield Found("wrong-value", at, {**facts, **suggestion(given, allowed)})

@@ -97,10 +97,10 @@ def parse(text: str) -> tuple[JSON, list[Found]]:
         what = _SYNTAX.get(error.msg, "value")
         return None, [Found("json-syntax", offset=error.pos, facts={"what": what})]
     except RecursionError:
-        return None, list(_too_deep(text))
+        return None, [_too_deep(text)]
     depth, values = _measure(tree)
     if depth > MAX_DEPTH:
-        return None, list(_too_deep(text))
+        return None, [_too_deep(text)]
     if isinstance(tree, dict) and isinstance(steps := tree.get("steps"), list) and len(steps) > MAX_STEPS:
         return None, [Found("too-many-steps", f"/steps/{MAX_STEPS}", {"limit": MAX_STEPS, "count": len(steps)})]
     if values > MAX_VALUES:
@@ -146,11 +146,9 @@ def _measure(tree: JSON) -> tuple[int, int]:
     return depth, values
 
 
-def _too_deep(text: str) -> Iterator[Found]:
-    for token in walk(text):
-        if token.depth > MAX_DEPTH:
-            yield Found("too-deep", offset=token.offset, facts={"limit": MAX_DEPTH})
-            return
+def _too_deep(text: str) -> Found:
+    offset = next(token.offset for token in walk(text) if token.depth > MAX_DEPTH)
+    return Found("too-deep", offset=offset, facts={"limit": MAX_DEPTH})
 
 
 def _oddities(text: str) -> Iterator[Found]:

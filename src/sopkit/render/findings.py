@@ -50,7 +50,7 @@ def findings(
             yield from screen.wrapped(screen.say("view.findings.waived", reason=str(waived(one))), _INDENT, style="dim")
         elif told[one.rule] <= _IN_FULL or one.severity != "hint" or is_full:
             hint = one.hint_in(screen.language)
-            yield from screen.wrapped(hint, _INDENT, style="cyan") if hint else ()
+            yield from screen.wrapped(hint, f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan") if hint else ()
             yield from _excerpt(lines[one.line], one, screen) if one.line < len(lines) else ()
         yield ""
 

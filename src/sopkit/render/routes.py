@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sopkit.model import Sop
-    from sopkit.paths import Path
     from sopkit.render.screen import Screen
+    from sopkit.routes import Path
 
 __all__ = ["route"]
 

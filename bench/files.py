@@ -1,0 +1,131 @@
+"""
+An SOP file → the time to read it, to check it, and to do so from a shell.
+
+What is read is `samples.paper`; a process is timed from the call to its exit, its output thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import sopkit
+from bench.rounds import Row, timed
+from bench.samples import paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bench.rounds import Build, Effort, Prepare
+
+__all__ = ["ROWS"]
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = "sops/rekomendasi-izin-usaha-industri.sop.json"
+
+
+def _text(effort: Effort) -> str:
+    return paper(effort.size(1_000, 40))
+
+
+def _reading(read: Callable[[str], object]) -> Build:
+    """Return readings of one text, each dropped before the next."""
+
+    def build(effort: Effort) -> Prepare:
+        text = paper(effort.size(1_000, 40))
+
+        def prepare(count: int) -> Callable[[], object]:
+            def work() -> None:
+                for _ in range(count):
+                    read(text)
+
+            return work
+
+        return prepare
+
+    return build
+
+
+def _load(text: str) -> sopkit.Sop:
+    return sopkit.loads(text)
+
+
+def _checking(effort: Effort) -> Prepare:
+    """Return all checks on SOPs that were just loaded, so that nothing is remembered from the time before."""
+    text = paper(effort.size(1_000, 40))
+
+    def prepare(count: int) -> Callable[[], object]:
+        sops = [sopkit.loads(text) for _ in range(count)]
+
+        def work() -> None:
+            for sop in sops:
+                sopkit.check(sop)
+
+        return work
+
+    return prepare
+
+
+def _process(*arguments: str) -> Build:
+    """Return runs of `python` with these arguments, in this environment, but with compiled modules kept."""
+    command = [sys.executable, *arguments]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    options: dict[str, Any] = {"cwd": ROOT, "env": environment, "stdout": subprocess.DEVNULL}
+
+    def prepare(count: int) -> Callable[[], object]:
+        def work() -> None:
+            for _ in range(count):
+                subprocess.run(command, **options, check=True)
+
+        return work
+
+    def build(_: Effort) -> Prepare:
+        tried = subprocess.run(command, **options, check=False, stderr=subprocess.PIPE, text=True)
+        if tried.returncode:
+            said = tried.stderr.strip().splitlines()
+            msg = f"exit {tried.returncode}: {said[-1] if said else 'no word on stderr'}"
+            raise RuntimeError(msg)
+        return prepare
+
+    return build
+
+
+def _shell(name: str, arguments: tuple[str, ...], goal: float) -> Row:
+    return Row(
+        name=name,
+        work=f"python -m sopkit {' '.join(arguments).removesuffix('.sop.json')}",
+        against="python -c pass",
+        goal=goal,
+        unit="times its time",
+        at_most=True,
+        measure=timed(_process("-m", "sopkit", *arguments), _process("-c", "pass"), clock=perf_counter),
+    )
+
+
+ROWS = (
+    Row(
+        name="load",
+        work="sopkit.loads, 1,000 steps",
+        against="json.loads of the same text",
+        goal=100,
+        unit="times its time",
+        at_most=True,
+        measure=timed(_reading(_load), _reading(json.loads)),
+    ),
+    Row(
+        name="checks",
+        work="sopkit.check, 1,000 steps",
+        against="loading it",
+        goal=1,
+        unit="times its time",
+        at_most=True,
+        measure=timed(_checking, _reading(_load)),
+    ),
+    _shell("help", ("--help",), 8),
+    _shell("check", ("check", REFERENCE), 12),
+)

@@ -1,0 +1,387 @@
+"""
+Sop → the fewest paths that together take every act.
+
+A flow tells how many there must be at least; paths are gathered until there are no more than that. No case, no person
+and no clock comes in here, and no chance: what is counted is effort, so the answer is the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from itertools import chain
+from math import inf
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.paths import path_of, whole
+from sopkit.plan import plan_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
+
+    from sopkit.model import Sop
+    from sopkit.paths import Path
+    from sopkit.plan import Act, Plan
+
+    _Arcs: TypeAlias = Sequence[tuple[int, int, int]]
+    _State: TypeAlias = tuple[int, int, tuple[int, ...], int]
+    _Trail: TypeAlias = "tuple[int, _Trail] | None"
+    _Walk: TypeAlias = list[int]
+
+__all__ = ["covering_paths"]
+
+EFFORT = 2_000_000
+"""How many acts each stage of the search looks at before it makes do with what it has."""
+
+STATES = 20_000
+"""How many half-walked paths are told apart in order to know every set of acts that a path can take."""
+
+SETS = 1_000
+"""How many such sets are compared."""
+
+TRIES = 200
+"""How often paths are gathered anew."""
+
+
+def covering_paths(sop: Sop, *, returns: int | None = 1) -> tuple[Path, ...]:
+    """
+    Return a smallest set of paths that together take every outcome of every step, in the order of `paths`.
+
+    An act that no such path can take is left out: nothing leads there, or only too many upward moves do.
+
+    It is proven that no set is smaller where a flow shows that fewer paths cannot do, or where all sets of acts that a
+    path can take could be compared. That is so for every small SOP; for every SOP that is not enormous if `returns` is
+    0 or None and no `at_most` is in the way; and for nearly all others. Else it is the smallest set that was found.
+
+    >>> import sopkit
+    >>> [len(covering_paths(sopkit.reference(), returns=returns)) for returns in (1, 2, None)]
+    [4, 2, 1]
+
+    Args:
+        sop: the definition.
+        returns: how many upward moves one path may take in all; None is any number. `at_most` is honoured besides.
+
+    Raises:
+        ValueError, TypeError: `returns` is neither a whole number from 0 up nor None.
+        DefinitionError: the Sop was made by hand, and is no sound definition.
+    """
+    plan = plan_of(sop)
+    net = _Net.of(plan, None if returns is None else whole(returns))
+    return tuple(path_of(plan, [net.acts[act] for act in walk]) for walk in sorted(_Search(net).smallest()))
+
+
+@attrs.frozen
+class _Net:
+    """The acts that paths may take, as numbers in the order of the file; steps likewise, all ends being one."""
+
+    acts: Sequence[Act]
+    arcs: _Arcs
+    """By act: the step it leaves, the one it leads to, and 1 if it is an upward move, else 0."""
+    out: Mapping[int, Sequence[int]]
+    """By step: the acts that leave it."""
+    away: Mapping[int, tuple[int, int]]
+    """By step: with how few upward moves it is reached from the first step, and by which act at last."""
+    home: Mapping[int, tuple[int, int]]
+    """By step: with how few upward moves the end is reached from it, and by which act at first."""
+    end: int
+    returns: int
+    """How many upward moves a path may take; where that is any number, how many some path must."""
+    is_free: bool
+    """Whether that is any number."""
+    most: Mapping[int, int]
+    """By act: its `at_most`, where it could be in the way."""
+
+    @classmethod
+    def of(cls, plan: Plan, returns: int | None) -> _Net:
+        place = {id: n for n, id in enumerate(plan.stops)}
+        end = len(place)
+        acts = [act for stop in plan.stops.values() for act in stop.acts.values()]
+        arcs = [(place[act.step], place.get(act.to, end), int(act.is_upward)) for act in acts]
+        away, home = _fewest(0, arcs), _fewest(end, [(b, a, up) for a, b, up in arcs])
+        need = {n: away[a][0] + up + home[b][0] for n, (a, b, up) in enumerate(arcs) if a in away and b in home}
+        need = {n: moves for n, moves in need.items() if returns is None or moves <= returns}
+        acts, arcs = [acts[n] for n in need], [arcs[n] for n in need]
+        is_free = returns is None or not any(up for _, _, up in arcs)
+        # Between two upward moves no act is taken twice, nor is it of use to, on the way from one new act to the next.
+        useful = len(acts) if returns is None else returns
+        return cls(
+            acts, arcs, _leaving(arcs), _fewest(0, arcs), _fewest(end, [(b, a, up) for a, b, up in arcs]), end,
+            returns=max(need.values(), default=0) if is_free else returns or 0,
+            is_free=is_free,
+            most={n: act.at_most for n, act in enumerate(acts) if act.at_most is not None and act.at_most <= useful},
+        )  # fmt: skip
+
+    def straight(self, act: int) -> _Walk:
+        """Return a walk that takes `act` with the fewest upward moves; it may not honour `at_most`."""
+        here, there, _ = self.arcs[act]
+        before, after = [], []
+        while (last := self.away[here][1]) >= 0:
+            before.append(last)
+            here = self.arcs[last][0]
+        while (first := self.home[there][1]) >= 0:
+            after.append(first)
+            there = self.arcs[first][1]
+        return [*reversed(before), act, *after]
+
+    def is_legal(self, walk: _Walk) -> bool:
+        """Return whether `walk` honours `at_most`."""
+        return all(times <= (self.acts[act].at_most or inf) for act, times in Counter(walk).items())
+
+
+def _leaving(arcs: _Arcs) -> Mapping[int, Sequence[int]]:
+    out: dict[int, list[int]] = defaultdict(list)
+    for act, (here, _, _) in enumerate(arcs):
+        out[here].append(act)
+    return out
+
+
+def _fewest(start: int, arcs: _Arcs) -> dict[int, tuple[int, int]]:
+    """Return, by step reached from `start`, how few upward moves that takes, and the last act on the way (-1: none)."""
+    out = _leaving(arcs)
+    found = {start: (0, -1)}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        for act in out.get(here, ()):
+            _, there, up = arcs[act]
+            moves = found[here][0] + up
+            if there not in found or moves < found[there][0]:
+                found[there] = moves, act
+                (waiting.append if up else waiting.appendleft)(there)
+    return found
+
+
+class _Search:
+    """The search for a small set of walks, and how much effort is left to the stage it is in."""
+
+    def __init__(self, net: _Net) -> None:
+        self.net = net
+        self.acts = set(range(len(net.acts)))
+        """The acts to take; one that turns out to be impossible is taken away."""
+        self.effort = EFFORT
+
+    def smallest(self) -> list[_Walk]:
+        """Return the smallest set of walks that is found."""
+        walks = self._gathered([1] * len(self.net.acts))
+        self.effort = EFFORT
+        least, flow = self._least(walks)
+        if self.effort <= 0:
+            least = 1
+        elif len(walks) > least and self.net.is_free:
+            loose = _unravelled(self.net, flow, least)
+            walks = loose if all(map(self.net.is_legal, loose)) else walks
+        if len(walks) > least:
+            self.effort = EFFORT
+            walks = self._chosen(self._known(_set(self.acts)), walks, least) or self._regathered(walks, least)
+        return walks
+
+    def _gathered(self, worth: Sequence[int]) -> list[_Walk]:
+        """Gather walks until they take every act: each the one that takes most of the worth that is still to be had."""
+        walks: list[_Walk] = []
+        wanted = set(self.acts)
+        while wanted:
+            walk = self._richest(wanted, worth) if self.effort > 0 else []
+            if wanted.isdisjoint(walk):
+                act = min(wanted)
+                walk = self._through(act)
+                if not walk:
+                    self.acts.remove(act)
+                    wanted.remove(act)
+                    continue
+            walks.append(walk)
+            wanted.difference_update(walk)
+        return walks
+
+    def _regathered(self, walks: list[_Walk], least: int) -> list[_Walk]:
+        """Gather again and again, each time giving more worth to the acts that came late the time before."""
+        self.effort = EFFORT
+        worth = [len(walks)] * len(self.net.acts)
+        best = walks
+        for _ in range(TRIES):
+            if len(best) == least or self.effort <= 0:
+                break
+            walks = self._gathered(worth)
+            best = min(best, walks, key=len)
+            for act, late in {act: late for late, walk in reversed([*enumerate(walks)]) for act in walk}.items():
+                worth[act] += late
+        return best
+
+    def _richest(self, wanted: set[int], worth: Sequence[int]) -> _Walk:
+        """
+        Return a walk that takes much worth; [] if none is found.
+
+        Of all ways to a step by as many upward moves only the best is followed, of equals the one that moved up first.
+        """
+        net = self.net
+        rows: list[dict[int, tuple[int, int, _Trail]]] = [{} for _ in range(net.returns + 1)]
+        rows[0][0] = (0, 0, None)
+        self.effort -= len(rows) * len(net.arcs)
+        for moves, row in enumerate(rows):
+            for here in range(net.end):
+                value, taken, trail = row.get(here, (0, 0, None))
+                for act in net.out[here] if here in row else ():
+                    _, there, up = net.arcs[act]
+                    if moves + up + net.home[there][0] > net.returns or _is_spent(act, trail, net.most.get(act, inf)):
+                        continue
+                    is_new = act in wanted and not taken >> act & 1
+                    worthy = value + worth[act] if is_new else value
+                    if worthy >= rows[moves + up].get(there, (0,))[0]:
+                        rows[moves + up][there] = worthy, taken | is_new << act, (act, trail)
+        ways = [row[net.end] for row in rows if net.end in row]
+        return _acts(max(ways, key=itemgetter(0))[2]) if ways else []
+
+    def _through(self, act: int) -> _Walk:
+        """Return a walk that takes `act`; [] if there is none, or `at_most` makes it too hard to find."""
+        straight = self.net.straight(act)
+        return straight if self.net.is_legal(straight) else self._known(1 << act).get(1 << act, [])
+
+    def _known(self, acts: int) -> dict[int, _Walk]:
+        """
+        Return, by the set of those of `acts` that a walk can take, such a walk; nothing if there are too many to tell.
+
+        A walk that takes all of them is enough: then it alone is returned.
+        """
+        net = self.net
+        start: _State = (0, 0, (), 0)
+        trails: dict[_State, _Trail] = {start: None}
+        waiting = deque([start])
+        known: dict[int, _Walk] = {}
+        while waiting and len(trails) <= STATES and acts not in known:
+            state = here, moves, used, taken = waiting.popleft()
+            for act in net.out[here]:
+                _, there, up = net.arcs[act]
+                now = 0 if net.is_free else moves + up
+                if now + net.home[there][0] > net.returns or used.count(act) >= net.most.get(act, inf):
+                    continue
+                after = there, now, tuple(sorted((*used, act))) if act in net.most else used, taken | acts & 1 << act
+                if there == net.end:
+                    known.setdefault(after[3], _acts((act, trails[state])))
+                elif after not in trails:
+                    trails[after] = act, trails[state]
+                    waiting.append(after)
+        return known if acts in known or not waiting else {}
+
+    def _chosen(self, known: Mapping[int, _Walk], walks: list[_Walk], least: int) -> list[_Walk]:
+        """Return a smallest choice from the `known` walks, `walks` if none is smaller; [] if that takes too long."""
+        if not 0 < len(known) <= SETS:
+            return []
+        by_size = sorted(known, key=int.bit_count, reverse=True)
+        sets = [one for n, one in enumerate(by_size) if all(one | other != other for other in by_size[:n])]
+        rare = sorted(self.acts, key=lambda act: sum(one >> act & 1 for one in sets))
+        for size in range(least, len(walks)):
+            waiting: list[tuple[int, tuple[int, ...]]] = [(_set(self.acts), ())]
+            while waiting and self.effort > 0:
+                rest, chosen = waiting.pop()
+                if not rest:
+                    return [known[one] for one in chosen]
+                self.effort -= len(sets)
+                if max((rest & one).bit_count() for one in sets) * (size - len(chosen)) >= rest.bit_count():
+                    act = next(act for act in rare if rest >> act & 1)
+                    waiting += [(rest & ~one, (*chosen, one)) for one in sets if one >> act & 1]
+        return walks if self.effort > 0 else []
+
+    def _least(self, walks: list[_Walk]) -> tuple[int, Counter[int]]:
+        """
+        Return how many walks it takes at least, and a flow of so many.
+
+        Poured together, walks are a flow: how often each act is taken, at least once each. It is pushed round in
+        circles, against acts that are taken more than once and along any, first until it moves up as seldom as can be,
+        then through the end to be one walk less. So many walks must be able to afford its upward moves.
+        """
+        net, flow, least = self.net, Counter(chain.from_iterable(walks)), len(walks)
+        while True:
+            circle = self._circle(flow, bonus=0)
+            if not circle:
+                if not net.is_free and sum(flow[act] * up for act, (_, _, up) in enumerate(net.arcs)) > least * net.returns:
+                    return least + 1, flow
+                circle = self._circle(flow, bonus=len(net.arcs) + 1)
+                if not circle:
+                    return least, flow
+                least -= 1
+            flow.update(circle)
+
+    def _circle(self, flow: Counter[int], bonus: int) -> dict[int, int]:
+        """
+        Return a change of flow that saves upward moves; {} if there is none. To be one walk less saves the `bonus`.
+
+        It is a circle of negative cost as Bellman and Ford find it, along acts or, where the flow allows, against them.
+        """
+        price = 0 if self.net.is_free else 1
+        taken = [(act, arc) for act, arc in enumerate(self.net.arcs) if flow[act]]
+        arcs = [(0, self.net.end, -bonus, -1, 0)]
+        arcs += [(there, here, -up * price, act, -1) for act, (here, there, up) in reversed(taken) if flow[act] > 1]
+        arcs += [(here, there, up * price, act, 1) for act, (here, there, up) in taken]
+        cost = [0] * (self.net.end + 1)
+        came: dict[int, tuple[int, int, int]] = {}
+        is_settled = False
+        while not is_settled and self.effort > 0:
+            is_settled = True
+            self.effort -= len(arcs)
+            for here, there, up, act, change in arcs:
+                if cost[here] + up < cost[there]:
+                    cost[there] = cost[here] + up
+                    came[there] = here, act, change
+                    is_settled = False
+            if changes := _closed(came):
+                return changes
+        return {}
+
+
+def _closed(came: Mapping[int, tuple[int, int, int]]) -> dict[int, int]:
+    """Return the changes on a circle of places that came from each other; {} if there is none."""
+    seen: dict[int, int] = {}
+    for start in came:
+        place = start
+        while place in came and place not in seen:
+            seen[place] = start
+            place = came[place][0]
+        if place in came and seen[place] == start:
+            changes, last = {}, place
+            while not changes or place != last:
+                place, act, change = came[place]
+                changes[act] = change
+            return changes
+    return {}
+
+
+def _unravelled(net: _Net, flow: Mapping[int, int], count: int) -> list[_Walk]:
+    """Return `count` walks that together take each act as often as the flow does: the parts of one Euler circuit."""
+    rest = {step: [act for act in reversed(acts) for _ in range(flow.get(act, 0))] for step, acts in net.out.items()}
+    rest[net.end] = [-1] * count
+    trail, circuit = [(net.end, -1)], []
+    while trail:
+        here, act = trail[-1]
+        if rest[here]:
+            act = rest[here].pop()
+            trail.append((0 if act < 0 else net.arcs[act][1], act))
+        else:
+            circuit.append(act)
+            trail.pop()
+    walks: list[_Walk] = []
+    for act in circuit[-2::-1]:
+        if act < 0:
+            walks.append([])
+        else:
+            walks[-1].append(act)
+    return walks
+
+
+def _acts(trail: _Trail) -> _Walk:
+    """Return the acts of a trail, which is its last act and the trail before."""
+    walk = []
+    while trail:
+        act, trail = trail
+        walk.append(act)
+    return walk[::-1]
+
+
+def _is_spent(act: int, trail: _Trail, most: float) -> bool:
+    return most < inf and _acts(trail).count(act) >= most
+
+
+def _set(walk: Iterable[int]) -> int:
+    """Return the acts of `walk` as a set: the bits of a number."""
+    return sum(1 << act for act in set(walk))

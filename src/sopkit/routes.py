@@ -1,0 +1,7 @@
+"""
+Temporary.
+"""
+
+from sopkit.paths import Path, count_paths, paths
+
+__all__ = ["Path", "count_paths", "paths"]

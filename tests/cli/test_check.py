@@ -1,0 +1,206 @@
+"""`check`: files and folders, places, counts, exit codes, JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def folder(tmp_path, room, broken):
+    """A folder with a sound file, a broken one, a lost one, others, and places that are not searched."""
+    (tmp_path / "hilang.sop.json").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "package.json").write_text("{}")
+    for hidden in (".venv", "node_modules", ".git"):
+        (tmp_path / hidden).mkdir()
+        (tmp_path / hidden / "lain.sop.json").write_text("{}")
+    (tmp_path / "dalam").mkdir()
+    (tmp_path / "dalam" / "salinan.sop.json").write_text(room.read_text("utf-8"), "utf-8")
+    (tmp_path / "folder.sop.json").mkdir()
+    os.mkfifo(tmp_path / "pipa.sop.json")
+    return tmp_path
+
+
+def test_each_problem_has_place_severity_rule_sentence_hint_and_carets(run, broken):
+    result = run("check", broken)
+    assert result.exit_code == 1
+    assert result.stderr == ""
+    lines = result.stdout.splitlines()
+    assert lines[0] == str(broken)
+    here = lines.index('         the key "titel" is not known here')
+    assert lines[here - 1].split() == ["146:3", "error", "unknown-key"]
+    assert lines[here + 1] == '         → did you mean "title"?'
+    assert lines[here + 2] == '    146 │ "titel": {'
+    assert lines[here + 3] == "        │ ^^^^^^^"
+    assert lines[-1] == "1 file: 2 errors"
+
+
+def test_the_same_in_indonesian(run, broken):
+    said = run("check", broken, LANG="id_ID.UTF-8").stdout
+    assert "kesalahan  unknown-key" in said
+    assert 'kunci "titel" tidak dikenal di sini' in said
+    assert said.endswith("1 berkas: 2 kesalahan\n")
+
+
+def test_a_long_line_is_cut_around_the_place(run, broken):
+    broken.write_text(json.dumps(json.loads(broken.read_text("utf-8"))), "utf-8")
+    lines = run("check", broken).stdout.splitlines()
+    assert all(len(line) <= 80 for line in lines[1:])
+    for n, line in enumerate(lines):
+        if set(line.strip("│ ")) == {"^"}:
+            begin = line.index("^")
+            assert lines[n - 1][begin : begin + line.count("^")] in ('"pemohn"', '"titel"')
+
+
+def test_tabs_returns_and_wide_characters_keep_the_carets_in_place(run, tmp_path):
+    path = tmp_path / "lebar.sop.json"
+    path.write_bytes('{\r\n\t"sopkit": 1, "x-役所": "e\u0301", "titel": "x"\r\n}'.encode())
+    lines = run("check", path).stdout.splitlines()
+    n = next(n for n, line in enumerate(lines) if "titel" in line and "│" in line)
+    cells = lines[n].index('"titel"') + 2 - 1  # two wide characters, one that takes no room
+    assert lines[n + 1].index("^") == cells
+    assert "\r" not in "".join(lines)
+    assert "\t" not in "".join(lines)
+
+
+def test_a_folder_is_searched_and_told_file_by_file(run, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    result = run("check", "--format", "json")
+    said = json.loads(result.stdout)
+    assert said["files"] == ["dalam/salinan.sop.json", "hilang.sop.json", "ruang.sop.json", "rusak.sop.json"]
+    assert said["skipped"] == ["package.json"]
+    unreadable = [one for one in said["findings"] if one["rule"] == "file-unreadable"]
+    assert [one["file"] for one in unreadable] == ["hilang.sop.json"]
+    assert {one["file"] for one in said["findings"] if one["rule"] == "unknown-key"} == {"rusak.sop.json"}
+    assert result.exit_code == 1
+
+
+def test_skipped_files_are_named_and_counted(run, folder):
+    for n in range(6):
+        (folder / f"{n}.json").write_text("{}")
+    said = " ".join(run("check", folder, columns=200).stdout.split())
+    assert f"skipped, no *.sop.json: {folder}/0.json, {folder}/1.json, {folder}/2.json, {folder}/3.json, …" in said
+    assert f"{folder}/package.json" in run("check", folder, "-v", columns=200).stdout
+
+
+def test_a_file_named_twice_is_checked_once(run, room):
+    said = json.loads(run("check", room, room.parent, room, "--format", "json").stdout)
+    assert said["files"] == [str(room)]
+    assert said["skipped"] == []
+
+
+def test_a_named_file_may_be_called_anything(run, room):
+    other = room.rename(room.with_name("ruang.txt"))
+    assert json.loads(run("check", other, "--format", "json").stdout)["files"] == [str(other)]
+
+
+def test_json_has_the_attribute_names_and_the_chosen_language(run, broken):
+    said = json.loads(run("check", broken, "--format", "json", "--lang", "id").stdout)
+    assert list(said) == ["findings", "files", "skipped"]
+    one = next(one for one in said["findings"] if one["rule"] == "unknown-key")
+    assert list(one) == [
+        "rule", "severity", "file", "pointer", "line", "column", "step", "facts", "message", "hint", "waived",
+    ]  # fmt: skip
+    assert one["facts"]["suggestion"] == "title"
+    assert one["hint"] == 'maksudnya "title"?'
+    assert (one["file"], one["pointer"], one["line"]) == (str(broken), "/titel", 146)
+
+
+def test_fail_on_chooses_what_counts(run, reference):
+    found = json.loads(run("check", reference, "--format", "json").stdout)["findings"]
+    counts = {one["severity"] for one in found if one["waived"] is None}
+    assert run("check", reference).exit_code == int("error" in counts)
+    assert run("check", reference, "--fail-on", "warning").exit_code == int(bool(counts & {"error", "warning"}))
+    assert run("check", reference, "--fail-on", "hint").exit_code == int(bool(counts))
+
+
+def test_findings_tell_their_row(run, reference):
+    assert "· row 2" in run("check", reference).stdout
+    assert "· baris 2" in run("check", reference, "--lang", "id").stdout
+
+
+def test_hints_of_one_rule_are_told_in_full_only_twice(run, reference):
+    short, full = run("check", reference).stdout, run("check", reference, "-v").stdout
+    assert short.count("inferred") < full.count("inferred")
+    assert len(short.splitlines()) < len(full.splitlines())
+
+
+def test_what_is_waived_is_counted_and_told_on_demand(run, room):
+    wide = json.loads(room.read_text("utf-8"))
+    wide["actors"].append({"id": "satpam", "name": "Satpam"})
+    room.write_text(json.dumps(wide), "utf-8")
+    assert "actor-used" in run("check", room).stdout
+    wide["waive"] = [{"rule": "actor-used", "at": "satpam", "reason": "menunggu \x41 struktur baru"}]
+    room.write_text(json.dumps(wide), "utf-8")
+    result = run("check", room, "--fail-on", "hint")
+    assert "actor-used" not in result.stdout
+    assert "1 finding is waived, with a reason in the file (-v lists it)" in result.stdout
+    assert "waived: menunggu A struktur baru" in run("check", room, "-v").stdout
+    found = json.loads(run("check", room, "--format", "json").stdout)["findings"]
+    assert [one["waived"] for one in found if one["rule"] == "actor-used"] == ["menunggu A struktur baru"]
+
+
+def test_more_problems_than_are_shown_are_counted(run, tmp_path):
+    path = tmp_path / "banyak.sop.json"
+    path.write_text('{"sopkit": 1, ' + ", ".join(f'"k{n}": 1' for n in range(80)) + "}")
+    result = run("check", path)
+    assert "… and " in result.stdout
+    assert "50 errors (and " in result.stdout
+
+
+@pytest.mark.parametrize("args", [["check", "none.sop.json"], ["check", "a", "--format", "json"]])
+def test_a_path_that_is_not_there_is_an_unusable_call(run, args):
+    result = run(*args, "--lang", "id")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Tidak ada berkas atau folder" in result.stderr
+
+
+def test_a_folder_without_sops_is_an_unusable_call(run, tmp_path):
+    assert "There is no *.sop.json here. Name" in run("check", tmp_path).stderr
+    (tmp_path / "alur.json").write_text("{}")
+    result = run("check", tmp_path)
+    assert result.exit_code == 2
+    assert "alur.json" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "x"), "no permission"),
+        (IsADirectoryError(21, "x"), "a folder"),
+        (OSError(5, "x"), "refuses"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_finding(run, room, monkeypatch, error, said):
+    def refuse(*_args, **_more):
+        raise error
+
+    monkeypatch.setattr(Path, "open", refuse)
+    result = run("check", room)
+    assert result.exit_code == 1
+    assert "file-unreadable" in result.stdout
+    assert said in result.stdout
+
+
+def test_a_folder_that_cannot_be_opened_is_a_finding(run, room, monkeypatch):
+    def walk(folder, onerror):
+        onerror(PermissionError(13, "x", f"{folder}/rahasia"))
+        yield folder, [], [room.name]
+
+    monkeypatch.setattr(os, "walk", walk)
+    said = json.loads(run("check", room.parent, "--format", "json").stdout)
+    assert [one["file"] for one in said["findings"] if one["rule"] == "file-unreadable"] == [f"{room.parent}/rahasia"]
+
+
+def test_names_and_texts_cannot_command_the_terminal(run, tmp_path):
+    path = tmp_path / "a\x1b[2J\u202e.sop.json"
+    path.write_text('{"\\u001b[31m": 1, "x": "\x9b31m"}', "utf-8")
+    said = run("check", path, "--lang", "id")
+    assert not set("\x1b\x9b\u202e") & set(said.stdout)
+    assert "a\\x1b[2J\\u202e.sop.json" in said.stdout
+    data = run("check", path, "--format", "json").stdout
+    assert not set("\x1b\x9b\u202e") & set(data)
+    assert json.loads(data)["files"] == [str(path)]

@@ -1,0 +1,52 @@
+"""`demo`: what a newcomer sees first."""
+
+from __future__ import annotations
+
+import pytest
+
+import sopkit
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+@pytest.mark.parametrize("columns", [60, 80, 160])
+def test_the_demo_fits_and_is_the_same_each_time(run, lang, columns):
+    result = run("demo", "--lang", lang, columns=columns)
+    assert result.exit_code == 0
+    assert result.stdout == run("demo", "--lang", lang, columns=columns).stdout
+    if columns >= 80:
+        assert [line for line in result.stdout.splitlines() if len(line) > columns] == []
+
+
+def test_it_tells_the_main_job(run):
+    said = run("demo", "--lang", "id").stdout
+    assert "0 kesalahan" in said
+    assert "hal disimpulkan oleh penyusun berkas dan menunggu pengesahan" in said
+    for number in range(1, 9):
+        assert f"\n  {number}  " in said
+    assert "Siti, TIM TEKNIS" in said
+    assert "“KTP pemohon belum dilampirkan”" in said
+    assert "2026-01-12 09:30  8" in said
+    assert "Perkara berakhir: Selesai." in said
+    assert "total waktu baku   19 Jam 40 Menit" in said
+    assert "21 Jam 50 Menit, di antaranya kerja ulang 2 Jam 10 Menit" in said
+    assert "pengembalian       1" in said
+    back = sopkit.count_paths(sopkit.reference(), returns=1)
+    assert f"1 tanpa pengembalian, {back} bila" in said
+
+
+def test_what_it_says_to_try_next_works(run, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    commands = [line.split("sopkit ", 1)[1].split() for line in run("demo").stdout.splitlines() if "  sopkit " in line]
+    assert commands[0] == ["demo", "--copy"]
+    assert [command[0] for command in commands] == ["demo", "show", "walk", "paths", "check", "--help"]
+    for command in commands:
+        assert run(*command).exit_code == 0
+
+
+def test_the_copy_never_overwrites(run, monkeypatch, tmp_path, reference):
+    monkeypatch.chdir(tmp_path)
+    assert run("demo", "--copy").exit_code == 0
+    assert (tmp_path / reference.name).read_bytes() == reference.read_bytes()
+    result = run("demo", "--copy")
+    assert result.exit_code == 2
+    assert "perhaps it is here already" in result.stderr

@@ -1,0 +1,162 @@
+"""`walk`: by answers and by script, refused, stopped, and told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sopkit.cli.script import parsed
+
+
+def test_a_case_is_walked_by_answers(run, reference):
+    keys = "\n2\nKTP belum ada\n\n1\n\nya\n\nYes\nsesuai\n\n"
+    result = run("walk", reference, "--lang", "id", keys=keys)
+    assert result.exit_code == 0
+    said = result.stdout
+    assert "── 2 · TIM TEKNIS ─" in said
+    assert "sejauh ini: 2 Jam 20 Menit ──" in said
+    assert "   2  Tidak → 1 Menerima Berkas" in said
+    assert "(perlu alasan)" in said
+    assert "“KTP belum ada”" in said
+    assert "Perkara berakhir: Selesai." in said
+    assert "waktu perkara ini  21 Jam 50 Menit, di antaranya kerja ulang 2 Jam 10 Menit" in said
+    assert "pengembalian       1" in said
+
+
+def test_an_answer_that_is_none_is_asked_again(run, reference):
+    said = run("walk", reference, keys="7\n\nzzz\n?\nj\nq\n").stdout
+    assert said.count("That is none of the choices") == 2
+    assert "A number or a label chooses" in said
+    assert said.count("opened → 1") == 2
+    assert "The case stands at row 2, Verify the permit" in said
+
+
+def test_a_refusal_is_told_in_names_and_asked_again(run, room):
+    keys = "@Clerk\n\n2\n\n2: kurang\n\nno\n1 @Siti\n@Siti\nM-1\n\n"
+    said = " ".join(run("walk", room, keys=keys).stdout.split())
+    assert 'Clerk cannot do "1 Mengajukan surat" of case 1: it is for Pemohon.' in said
+    assert 'Case 1: "No" at "2 Memeriksa surat" needs a reason' in said
+    assert 'cannot leave "2 Memeriksa surat" with "No" again: at most 1 times; still open are Yes (ya)' in said
+    assert 'Siti cannot do "2a Menyetujui" of case 1, having done "2 Memeriksa surat"' in said
+    assert "Who does it then?" in said
+    assert "The case stands at row 2a" in said
+
+
+def test_somebody_else_may_do_it_then(run, room):
+    said = run("walk", room, keys="\n1 @Siti\n@Siti\nM-1\nHasan\n\n").stdout
+    assert "Hasan, Head" in said
+    assert "Memo: M-1" in said
+    assert "The case has ended: Ruang dipakai." in said
+
+
+def test_a_case_is_cancelled_where_that_is_allowed(run, room, reference):
+    said = run("walk", room, "--lang", "id", keys="batal\nditarik\n").stdout
+    assert "Perkara berakhir: Dibatalkan." in said
+    assert "“ditarik”" in said
+    said = run("walk", reference, keys="cancel\n").stdout
+    assert "cannot cancel case 1: those who may are nobody" in said
+
+
+def test_the_end_of_input_is_no_error(run, reference):
+    result = run("walk", reference, keys="\n")
+    assert result.exit_code == 0
+    assert "The case stands at row 2" in result.stdout
+    assert result.stderr == ""
+
+
+def test_ctrl_c_tells_where_the_case_stands(run, reference, monkeypatch):
+    def stop(_prompt):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sopkit.cli.walk.ask", stop)
+    result = run("walk", reference)
+    assert result.exit_code == 130
+    assert "The case stands at row 1" in result.stdout
+
+
+def test_bytes_that_are_no_text_are_only_a_poor_answer(run, reference):
+    result = run("walk", reference, keys=b"\xff\xfe\n\nq\n")
+    assert result.exit_code == 0
+    assert "none of the choices" in result.stdout
+
+
+SCRIPT = "selesai, tidak: KTP, bukan KK, done, ya, , ya, done, yes, 1, done".replace("KTP,", "KTP\\,")
+
+
+def test_a_script_is_played(run, reference):
+    result = run("walk", reference, "--script", SCRIPT)
+    assert result.exit_code == 0
+    assert "“KTP, bukan KK”" in result.stdout
+    assert "The case has ended: End." in result.stdout
+    assert "Enter" not in result.stdout
+
+
+def test_a_script_comes_from_a_file_or_standard_input(run, reference, tmp_path):
+    lines = "# satu pengembalian\nselesai\n\ntidak: KTP, bukan KK\nselesai\n"
+    file = tmp_path / "pilihan.txt"
+    file.write_text(lines, "utf-8-sig")
+    for result in run("walk", reference, "--script", f"@{file}"), run("walk", reference, "--script", "-", keys=lines):
+        assert result.exit_code == 0
+        assert "“KTP, bukan KK”" in result.stdout
+        assert "The case stands at row 2" in result.stdout
+
+
+def test_a_script_that_cannot_be_read_is_an_unusable_call(run, reference, tmp_path):
+    (tmp_path / "x").write_bytes(b"\xff")
+    for path in (tmp_path / "none", tmp_path / "x", tmp_path):
+        result = run("walk", reference, "--script", f"@{path}")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "cannot be read" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("done, no", "needs a reason"),
+        ("done, maybe", "here the outcomes are Yes (ya), No (tidak) or Penuh (penuh)"),
+        ("done, yes, done", "needs Memo (+memo=…)"),
+        ("done, yes, done +note=x", "is not in the SOP"),
+        ("done, penuh, done", "ended at “Ditolak”"),
+        ("done @Head", "it is for Pemohon"),
+        ("done, yes @Siti, done @Siti +memo=1", "having done"),
+        ("cancel", "needs a reason"),
+        ("cancel @Head: no", "those who may are Pemohon"),
+    ],
+)
+def test_a_choice_that_is_refused_ends_the_script(run, room, script, why):
+    result = run("walk", room, "--script", script)
+    assert result.exit_code == 1
+    said = " ".join(result.stdout.split())
+    assert f"Choice {script.count(',') + 1}, “{script.rpartition(',')[2].strip()}”, was refused." in said
+    assert why in said.replace('"Ditolak"', "“Ditolak”")
+
+
+def test_a_script_is_told_as_json(run, room):
+    said = json.loads(run("walk", room, "--script", "done, no: x, done, no: y", "--format", "json").stdout)
+    assert said["open_steps"] == ["periksa"]
+    assert (said["is_closed"], said["end"], said["time"]) == (False, None, "PT1H20M")
+    assert [entry["outcome"] for entry in said["journal"]] == [None, "done", "tidak", "done"]
+    assert said["refusal"]["rule"] == "limit-reached"
+
+
+def test_json_answers_no_questions(run, room):
+    result = run("walk", room, "--format", "json", keys="\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--script" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "by", "outputs", "reason"),
+    [
+        ("ya", "ya", "", {}, None),
+        (" tidak :  a: b ", "tidak", "", {}, "a: b"),
+        ("ya @Kepala Dinas: sudah", "ya", "Kepala Dinas", {}, "sudah"),
+        ("done +bap=https://x/1 +foto=2", "done", "", {"bap": "https://x/1", "foto": "2"}, None),
+        ("@Siti", "", "Siti", {}, None),
+        ("", "", "", {}, None),
+    ],
+)
+def test_a_choice_is_parsed(typed, word, by, outputs, reason):
+    choice = parsed(typed)
+    assert (choice.word, choice.by, choice.outputs, choice.reason) == (word, by, outputs, reason)
