@@ -1,11 +1,12 @@
 """
 A large SOP, many live cases, a long journal → the time of an act, against the same act where all that is small.
 
-Only what a row names differs between its sides. Of the SOP: one case walks round and round on either, its journal as
-long. Of live cases and of entries: a single act on each of many cases, save where there is one case only. A case picked
-at random from 100,000 is seldom in the processor's cache, and the first act on it pays for that; so another row has nine
-acts in a row on each, which shows what is left of it. All rows come twice: on a plain SOP, and on one whose every act is
-counted and held against who acted before.
+Only what a row names differs between its sides.
+Of the SOP: one case walks round and round on either, its journal as long.
+Of entries: an act on each of a hundred cases in turn.
+Of live cases: an act on one picked at random, or on the only one. Out of 100,000 it is seldom in the processor's cache,
+and the first act on it pays for that; so another row has nine acts in a row on each.
+All rows come twice: on a plain SOP, and on one whose every act is counted and held against who acted before.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ LARGE = 2_000, 200
 
 RUN = SMALL - 1
 """Acts in a row: one lap of the small SOP but for its last step."""
+
+IN_TURN = 100
+"""Cases that are acted on in turn, so that none can live on what it remembers of the act before."""
 
 
 @attrs.frozen
@@ -103,30 +107,31 @@ def _around(steps: Callable[[Effort], int], *, limited: bool) -> Build:
     return build
 
 
-def _small(*, limited: bool) -> Build:
-    """Return an act on each of many fresh cases of a small SOP."""
+def _fresh(*, limited: bool) -> Build:
+    """Return an act on each of a hundred fresh cases, in turn."""
 
     def build(_: Effort) -> Prepare:
         small = Ring.of(SMALL, limited=limited)
-        return lambda count: small.runs([small.open() for _ in range(count)], [0] * count)
+        cases = [small.open() for _ in range(IN_TURN)]
+        return lambda count: small.runs([cases[n % IN_TURN] for n in range(count)], [0] * count)
 
     return build
 
 
-def _many_entries(*, limited: bool) -> Build:
-    """Return an act on each of many states of one case, the first after 10,000 entries, the others after still more."""
+def _old(*, limited: bool) -> Build:
+    """Return an act on each of a hundred states of one case, the first after 10,000 entries, the others after more."""
 
     def build(effort: Effort) -> Prepare:
         small = Ring.of(SMALL, limited=limited)
         entries = effort.size(10_000, 1_000)
-        old = walked(small.open(), small.script(0, entries))
+        done = [entries + SMALL * later for later in range(IN_TURN)]
+        cases = [walked(small.open(), small.script(0, entries))]
+        for acts in done[:-1]:
+            cases.append(walked(cases[-1], small.script(acts, SMALL)))
 
         def prepare(count: int) -> Callable[[], object]:
-            cases = [old]
-            done = [entries + SMALL * later for later in range(count)]
-            for acts in done[:-1]:
-                cases.append(walked(cases[-1], small.script(acts, SMALL)))
-            return small.runs(cases, done)
+            turns = [n % IN_TURN for n in range(count)]
+            return small.runs([cases[n] for n in turns], [done[n] for n in turns])
 
         return prepare
 
@@ -170,7 +175,7 @@ def _rows(*, limited: bool) -> tuple[Row, ...]:
     small = _around(lambda _: SMALL, limited=limited)
     live, alone = _live(100_000, limited=limited), _live(None, limited=limited)
     live_in_a_row, alone_in_a_row = _live(100_000, RUN, limited=limited), _live(None, RUN, limited=limited)
-    old, fresh = _many_entries(limited=limited), _small(limited=limited)
+    old, fresh = _old(limited=limited), _fresh(limited=limited)
     return (
         row("steps", "an act at 2,000 steps", "at 10 steps", large, small),
         row("cases", "an act with 100,000 live cases", "with 1 case", live, alone),

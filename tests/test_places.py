@@ -6,6 +6,7 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import definitions
 
 from sopkit.places import Place, Places, pointer, walk
 
@@ -31,15 +32,17 @@ def parts(value, at=()):
 def test_every_value_and_key_is_found_where_it_stands(value, indent, ascii_only):
     text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
     places = Places("x", text)
-    for at, inner in parts(value):
-        offset = places.offset(pointer(*at))
-        found, _ = json.JSONDecoder().raw_decode(text, offset)
+    wanted = [pointer(*at) for at, _ in parts(value)]
+    starts, keys = places.offsets(wanted), places.offsets(wanted, keys=True)
+    walked = {(token.kind, token.pointer): token.offset for token in walk(text)}
+    for (at, inner), there in zip(parts(value), wanted, strict=True):
+        found, _ = json.JSONDecoder().raw_decode(text, starts[there])
         assert found == inner
+        assert starts[there] == places.offsets([there])[there] == walked["value", there]
         if at and isinstance(at[-1], str):
-            key, _ = json.JSONDecoder().raw_decode(text, places.offset(pointer(*at), key=True))
+            key, _ = json.JSONDecoder().raw_decode(text, keys[there])
             assert key == at[-1]
-        if isinstance(inner, str):
-            assert places.string(pointer(*at)) == inner
+            assert keys[there] == walked["key", there]
     assert sum(1 for token in walk(text) if token.kind == "value") == len(list(parts(value)))
 
 
@@ -50,12 +53,29 @@ def test_lines_and_columns_are_counted_from_one_in_characters():
     assert places.of(pointer("é🙂", "b")) == Place(3, 6)
     assert places.of(pointer("é🙂", "absent", "deeper")) == Place(2, 9)
     assert places.of("/nothing") == Place(1, 1)
-    assert places.string("/nothing") is None
-    assert places.string(pointer("é🙂", "b")) is None
-    assert places.offset(pointer("é🙂"), key=True) == 4
-    assert places.offset("/nothing", key=True) == 0
+    assert places.offsets([pointer("é🙂"), "/nothing"], keys=True) == {pointer("é🙂"): 4, "/nothing": 0}
+
+
+def test_places_are_told_in_the_order_of_the_file():
+    places = Places("x", "a\nbb\n\nc")
+    assert list(places.in_order([(6, "c"), (0, "a"), (3, "b")])) == [(Place(1, 1), "a"), (Place(2, 2), "b"), (Place(4, 1), "c")]
 
 
 def test_a_pointer_escapes_what_it_must():
     assert pointer() == ""
     assert pointer("a/b", 0, "~1", "") == "/a~1b/0/~01/"
+
+
+@given(definitions(((1, 4),)), st.sampled_from([None, 1, "\t"]), st.booleans(), st.data())
+def test_offsets_of_many_pointers_are_those_of_each(whole, indent, escaped, data):
+    text = json.dumps(whole, indent=indent, separators=(" ,\n", " : ") if indent is None else None)
+    if escaped:  # a key may be written with escapes
+        text = "\n " + text.replace('"steps"', '"st\\u0065ps"').replace('"actor"', '"\\u0061ctor"') + " \n"
+    places = Places("", text)
+    every = sorted(
+        {*(token.pointer for token in walk(places.text)), "/steps/99/id", "/nowhere/at/all", "/id/deeper", ""}
+    )
+    wanted = data.draw(st.lists(st.sampled_from(every), max_size=20))
+    for keys in (False, True):
+        each = {at: places.offsets([at], keys=keys)[at] for at in wanted}
+        assert places.offsets(wanted, keys=keys) == each

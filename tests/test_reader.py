@@ -144,6 +144,7 @@ TABLE = [
     ("id-reserved", "/steps/2/id", lambda whole: whole["steps"].append({"id": "cancelled", "activity": "x", "actor": "pegawai", "next": "terbit"}), None),
     # meaning
     ("working-day-too-long", "/working_day", changed("working_day", to="PT25H"), None),
+    ("total-too-long", "/steps/1/standard_time", lambda whole: [s.update(standard_time="P999999D") for s in whole["steps"]] and whole.update(working_day="PT24H"), None),
     ("same-row-first", "/steps/0/same_row", changed(*S0, "same_row", to=True), None),
     ("next-and-outcomes", "/steps/1/next", changed(*S1, "next", to="ajukan"), None),
     ("next-missing", "/steps/2", lambda whole: whole["steps"].append({"id": "arsip", "activity": "Arsip", "actor": "pegawai"}), None),

@@ -293,7 +293,7 @@ class _Search:
         """
         net, flow, least = self.net, Counter(chain.from_iterable(walks)), len(walks)
         while True:
-            circle = self._circle(flow, bonus=0)
+            circle = {} if net.is_free else self._circle(flow, bonus=0)
             if not circle:
                 if not net.is_free and sum(flow[act] * up for act, (_, _, up) in enumerate(net.arcs)) > least * net.returns:
                     return least + 1, flow
@@ -311,7 +311,7 @@ class _Search:
         """
         price = 0 if self.net.is_free else 1
         taken = [(act, arc) for act, arc in enumerate(self.net.arcs) if flow[act]]
-        arcs = [(0, self.net.end, -bonus, -1, 0)]
+        arcs = [(0, self.net.end, -bonus, -1, 0)] if bonus else []
         arcs += [(there, here, -up * price, act, -1) for act, (here, there, up) in reversed(taken) if flow[act] > 1]
         arcs += [(here, there, up * price, act, 1) for act, (here, there, up) in taken]
         cost = [0] * (self.net.end + 1)

@@ -13,7 +13,6 @@ from checks.brute import Brute
 from checks.tiny import decision, out, step, values
 from sopkit.checks import check
 from sopkit.checks.flow import regions
-from sopkit.checks.offsets import offsets
 from sopkit.places import walk
 from sopkit.wording import LANGUAGES
 from strategies import definitions
@@ -188,16 +187,3 @@ def test_a_definition_made_by_hand_has_the_same_findings_without_places(whole):
     findings = check(by_hand)
     assert all((one.line, one.column, one.file) == (1, 1, "") for one in findings)
     assert {(one.rule, one.pointer) for one in findings} == {(one.rule, one.pointer) for one in check(sop)}
-
-
-@given(definitions(((1, 4),)), st.sampled_from([None, 1, "\t"]), st.booleans(), st.data())
-def test_offsets_of_many_pointers_are_those_of_each(whole, indent, escaped, data):
-    text = json.dumps(whole, indent=indent, separators=(" ,\n", " : ") if indent is None else None)
-    if escaped:  # a key may be written with escapes
-        text = "\n " + text.replace('"steps"', '"st\\u0065ps"').replace('"actor"', '"\\u0061ctor"') + " \n"
-    places = sopkit.loads(text).places
-    every = sorted(
-        {*(token.pointer for token in walk(places.text)), "/steps/99/id", "/nowhere/at/all", "/id/deeper", ""}
-    )
-    wanted = data.draw(st.lists(st.sampled_from(every), max_size=20))
-    assert offsets(text, wanted) == {at: places.offset(at) for at in wanted}

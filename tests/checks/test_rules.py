@@ -187,7 +187,7 @@ def test_a_limit_is_told_in_its_own_kind_of_days():
 
 def test_a_sum_longer_than_anybody_writes_is_told_as_it_is():
     (finding,) = check(sop(step("a", standard_time="P999999D"), complete_within="P1D"))
-    assert "add up to PT7499992H30M" in finding.message
+    assert "takes PT7499992H30M" in finding.message
 
 
 def test_both_limits_of_a_step_can_be_too_short():
@@ -288,3 +288,12 @@ def test_a_file_called_by_its_id_is_fine(file):
 def test_any_other_file_is_told_its_name(file):
     (finding,) = check(sop(step("a"), file=file))
     assert (finding.rule, finding.facts["expected"], finding.line) == ("file-name", "kecil.sop.json", 3)
+
+
+def test_a_limit_for_the_whole_case_is_held_against_the_longest_way_and_not_against_the_sum():
+    time = {"standard_time": "P2D"}
+    branches = [out("o", "b"), out("p", "c")]
+    steps = [decision("a", *branches, **time), step("b", "end", **time), step("c", "end", **time)]
+    assert found(sop(*steps, complete_within="P4D"), "fits-sla") == []
+    assert found(sop(*steps, complete_within="P3D"), "fits-sla") == [("/complete_within", "whole")]
+    assert found(sop(step("a", "b", **time), step("b", "a", **time), complete_within="P1D"), "fits-sla") == []

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.checks.finding import Finding
-from sopkit.checks.offsets import offsets
 from sopkit.checks.profiles import severities
 from sopkit.checks.rules import RULES
 from sopkit.checks.survey import Survey, about
@@ -80,13 +79,6 @@ def _placed(sop: Sop, found: Sequence[tuple[str, Found]]) -> Iterator[tuple[int,
     if sop.places is None or not found:
         yield from ((1, 1, rule, one) for rule, one in found)
         return
-    text = sop.places.text
-    starts = offsets(text, (one.pointer for _, one in found))
-    line, begin, last = 1, 0, 0  # from place to place, so that the text is looked through once
-    for rule, one in sorted(found, key=lambda pair: starts[pair[1].pointer]):
-        start = starts[one.pointer]
-        if breaks := text.count("\n", last, start):
-            line += breaks
-            begin = text.rindex("\n", last, start) + 1
-        last = start
-        yield line, start - begin + 1, rule, one
+    starts = sop.places.offsets(one.pointer for _, one in found)
+    for place, (rule, one) in sop.places.in_order((starts[one.pointer], (rule, one)) for rule, one in found):
+        yield place.line, place.column, rule, one

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkit import Person, check, count_paths, reference, start
+from sopkit import Person, check, reference, start
 from sopkit.cli.parts import Unusable, Verb, flag
 from sopkit.cli.terminal import show
 from sopkit.render.block import subtitle
@@ -18,6 +18,7 @@ from sopkit.render.findings import SEVERITIES, tally, waived
 from sopkit.render.journal import journal, standing, totals
 from sopkit.render.names import inferences
 from sopkit.render.table import compact
+from sopkit.routes import count_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,14 +7,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sopkit import count_paths
-from sopkit import paths as ways
 from sopkit.cli.parts import Number, Verb, argument, format_option, option
 from sopkit.cli.report import sound
 from sopkit.cli.show import iso
 from sopkit.cli.terminal import show, show_json
 from sopkit.errors import TooManyPaths
 from sopkit.render.routes import route
+from sopkit.routes import count_paths
+from sopkit.routes import paths as ways
 
 if TYPE_CHECKING:
     from sopkit.model import Sop

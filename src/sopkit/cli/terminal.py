@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PipeClosed", "ask", "called", "language", "screen", "show", "show_json"]
 
-_NARROW, _WIDE = 60, 200
+_NARROW, _USUAL, _WIDE = 60, 80, 200
 # What stands in where the encoding of a terminal lacks a character: one for one, so that columns stay columns.
 _PLAIN = {
     "●": "X", "◇": "?", "○": "o", "◐": "/", "✓": "+", "✗": "x", "→": ">", "↩": "<", "·": "-", "–": "-", "—": "-",
@@ -57,7 +57,7 @@ def language(args: Sequence[str], environ: Mapping[str, str]) -> str:
 
 def screen(speaks: str) -> Screen:
     """Return what the terminal at hand can do, for one who reads this language."""
-    width = shutil.get_terminal_size().columns
+    width = _columns()
     is_coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return Screen(speaks, min(max(width, _NARROW), _WIDE), is_coloured)
 
@@ -99,14 +99,21 @@ def called() -> str:
     path = sys.argv[0]
     if not path.endswith(("sopkit", "sopkit.exe")):
         return "python -m sopkit"
-    found = shutil.which("sopkit")
-    if found and os.path.realpath(found) == os.path.realpath(path):
+    folder = os.path.realpath(path).rpartition(os.sep)[0]
+    if folder in map(os.path.realpath, os.environ.get("PATH", "").split(os.pathsep)):
         return "sopkit"
-    return os.path.relpath(path) if _is_below(path) else path
+    is_below = os.path.realpath(path).startswith(os.path.realpath(os.curdir) + os.sep)
+    return os.path.relpath(path) if is_below else path
 
 
-def _is_below(path: str) -> bool:
-    return os.path.realpath(path).startswith(os.path.realpath(os.curdir) + os.sep)
+def _columns() -> int:
+    """Return how wide the terminal is. The shutil of Python knows too, but is slow to import."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdigit() and int(named) > 0:
+        return int(named)
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _USUAL  # type: ignore[union-attr]
+    return _USUAL
 
 
 def _written(text: str, encoding: str) -> str:

@@ -53,7 +53,7 @@ def loads(text: str | bytes, *, file: str = "") -> Sop:
     else:
         text, found = text.removeprefix("\ufeff"), []
     places = Places(file, text)
-    sop = None
+    sop = tree = None
     if not found:
         tree, found = parse(text)
         if isinstance(tree, dict):
@@ -62,7 +62,7 @@ def loads(text: str | bytes, *, file: str = "") -> Sop:
         elif not found:
             found = [Found("no-object")]
     if found or sop is None:
-        total, first = problems(found, places)
+        total, first = problems(found, places, tree)
         raise DefinitionError(file=file, problems=first, total=total)
     object.__setattr__(sop, "places", places)
     return sop

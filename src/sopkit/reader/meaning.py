@@ -31,6 +31,7 @@ def meaning(tree: JSON) -> Iterator[Found]:
     if working_day and working_day.effort(working_day).total_seconds() > 24 * 3600:
         yield Found("working-day-too-long", "/working_day")
     yield from _rising(tree.get("printed_total"), "/printed_total", working_day)
+    yield from _countable(tree, working_day)
     steps = tree.get("steps")
     ends = tree.get("ends")
     place = {step["id"]: n for n, step in members(tree, "steps") if isinstance(step.get("id"), str)}
@@ -57,6 +58,21 @@ def texts(tree: JSON) -> Iterator[Found]:
                 yield from _lacking(holder, key, own, at)
         if at == "/identity":
             yield from _dates(holder, at)
+
+
+def _countable(tree: JSON, working_day: Duration | None) -> Iterator[Found]:
+    """Find standard times that add up to more than anybody can mean, and a program can count."""
+    total = 0.0
+    for n, step in members(tree, "steps"):
+        time = step.get("standard_time")
+        upper = _duration(time.get("to") if isinstance(time, dict) else time)
+        total += upper.effort(working_day).total_seconds() if upper and working_day else 0
+        if total > _LONGEST:
+            yield Found("total-too-long", f"/steps/{n}/standard_time")
+            return
+
+
+_LONGEST = 1_000_000 * 24 * 3600  # seconds: some 2,700 years, without a night's rest
 
 
 def _unmeetable(step: dict[str, JSON], n: int, place: dict[str, int]) -> Iterator[Found]:

@@ -7,6 +7,7 @@ One mistake is told once: what only follows from another is left out here.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sopkit.errors import Problem
@@ -15,7 +16,8 @@ from sopkit.reader.references import suggestion
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sopkit.places import Places
+    from sopkit.model import JSON
+    from sopkit.places import Place, Places
     from sopkit.reader.strict import Found
 
 __all__ = ["MAX_PROBLEMS", "problems"]
@@ -30,32 +32,33 @@ _FOR_WANT_OF_A_KEY: dict[str, tuple[str, ...]] = {
 _DECLARED_UNDER = {"actor": ("actors",), "document": ("documents",), "place": ("steps", "ends"), "step": ("steps",)}
 
 
-def problems(found: Iterable[Found], places: Places) -> tuple[int, tuple[Problem, ...]]:
+def problems(found: Iterable[Found], places: Places, tree: JSON) -> tuple[int, tuple[Problem, ...]]:
     """Return how many problems there are, and the first of them by place."""
-    offsets = [(_offset(one, places), one) for one in _independent(list(found))]
-    offsets.sort(key=lambda pair: pair[0])
-    return len(offsets), tuple(_problem(one, offset, places) for offset, one in offsets[:MAX_PROBLEMS])
+    told = list(_independent(list(found)))
+    placed = [one for one in told if one.offset is None]  # without a sound text there are none
+    values = places.offsets(one.pointer for one in placed) if placed else {}
+    keys = places.offsets((one.pointer for one in placed if one.key), keys=True) if placed else {}
+    starts = [(keys if one.key else values)[one.pointer] if one.offset is None else one.offset for one in told]
+    first = islice(places.in_order(zip(starts, told, strict=True)), MAX_PROBLEMS)
+    return len(told), tuple(_problem(one, place, places.file, tree) for place, one in first)
 
 
-def _offset(one: Found, places: Places) -> int:
-    return one.offset if one.offset is not None else places.offset(one.pointer, key=one.key)
-
-
-def _problem(one: Found, offset: int, places: Places) -> Problem:
-    place = places.at_offset(offset)
+def _problem(one: Found, place: Place, file: str, tree: JSON) -> Problem:
     facts = one.facts
     if one.known is not None:
         facts = {**facts, "known": one.known[:8], **suggestion(str(facts["id"]), one.known)}
     return Problem(
-        rule=one.rule, file=places.file, pointer=one.pointer, line=place.line, column=place.column,
-        step=_step(one.pointer, places), facts=facts,
+        rule=one.rule, file=file, pointer=one.pointer, line=place.line, column=place.column,
+        step=_step(one.pointer, tree), facts=facts,
     )  # fmt: skip
 
 
-def _step(at: str, places: Places) -> str | None:
+def _step(at: str, tree: JSON) -> str | None:
     """Return the id of the step that `at` lies in, if it has a readable one."""
-    match = re.match(r"/steps/[0-9]+", at)
-    return places.string(f"{match.group()}/id") if match else None
+    match = re.match(r"/steps/([0-9]+)", at)
+    step = tree["steps"][int(match.group(1))] if match and isinstance(tree, dict) else None
+    id = step.get("id") if isinstance(step, dict) else None
+    return id if isinstance(id, str) else None
 
 
 def _independent(found: list[Found]) -> Iterator[Found]:

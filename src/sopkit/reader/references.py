@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from sopkit.errors import Fact
     from sopkit.model import JSON
 
-__all__ = ["members", "references", "suggestion"]
+__all__ = ["MANY", "members", "references", "suggestion"]
+
+
+MANY = 300  # comparing more words with each other takes longer than a person waits
 
 
 def members(holder: JSON, key: str) -> Iterator[tuple[int, dict[str, JSON]]]:
@@ -33,12 +36,9 @@ def suggestion(wrong: str, known: tuple[str, ...]) -> dict[str, Fact]:
     """Return the fact `suggestion`, the known word that `wrong` probably means, or no fact."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for a wrong file
 
-    near = known if len(known) <= _MANY else tuple(word for word in known if word[:1] == wrong[:1])[:_MANY]
+    near = known if len(known) <= MANY else tuple(word for word in known if word[:1] == wrong[:1])[:MANY]
     matches = get_close_matches(wrong, near, n=1, cutoff=0.6)
     return {"suggestion": matches[0]} if matches else {}
-
-
-_MANY = 300  # comparing with more takes longer than a person waits
 
 
 def references(tree: JSON) -> Iterator[Found]:

@@ -17,12 +17,13 @@ import jsonschema
 import referencing
 
 from sopkit.places import pointer
-from sopkit.reader.references import suggestion
+from sopkit.reader.references import MANY, suggestion
 from sopkit.reader.strict import Found, schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sopkit.errors import Fact
     from sopkit.model import JSON
 
 __all__ = ["MAX_MISSHAPEN", "misshapen"]
@@ -98,14 +99,18 @@ def _explained(error: jsonschema.ValidationError, at: str) -> Iterator[Found]:
 def _unknown_keys(error: Any, at: str) -> Iterator[Found]:
     known = tuple(error.schema["properties"])
     absent = tuple(key for key in known if key not in error.instance)
-    for key in error.instance:
-        if key in known or key.startswith("x-"):
-            continue
+    unknown = (key for key in error.instance if key not in known and not key.startswith("x-"))
+    for n, key in enumerate(unknown):
         if key in _LATER:
             yield Found("later-language", at + pointer(key), {"key": key, "what": _LATER[key]}, key=True)
         else:
-            near = suggestion(key.lower().replace("-", "_"), absent) or suggestion(key, known)
+            near = _meant(key, absent, known) if n < MANY else {}
             yield Found("unknown-key", at + pointer(key), {"key": key[:64], "known": known, **near}, key=True)
+
+
+def _meant(key: str, absent: tuple[str, ...], known: tuple[str, ...]) -> dict[str, Fact]:
+    """Return what a key may be a slip for: sooner one that its object lacks than one it has."""
+    return suggestion(key.lower().replace("-", "_"), absent) or suggestion(key, known)
 
 
 def _missing_key(error: Any, at: str) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,7 @@ class Found:
     """The ids among which the one that was meant may be found, if the fact `id` is a wrong one."""
 
 
+@cache
 def schema_text() -> str:
     """Return the text of the JSON Schema of the language."""
     return resources.files("sopkit").joinpath("sop.schema.json").read_text(encoding="utf-8")
@@ -74,7 +76,7 @@ def schema_text() -> str:
 def decode(data: bytes) -> tuple[str, list[Found]]:
     """Return UTF-8 bytes as text, a BOM dropped; with a problem if they are too many or something else."""
     if len(data) > MAX_BYTES:
-        return "", [Found("file-too-large", facts={"limit": MAX_BYTES // 1024 // 1024})]
+        return "", [Found("file-too-large", facts={"limit": MAX_BYTES // 1024 // 1024}, offset=0)]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
