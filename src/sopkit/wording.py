@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,5 +60,5 @@ class _Fact:
 
 @cache
 def _words(language: str) -> Mapping[str, str]:
-    text = resources.files("sopkit").joinpath("words", f"{language}.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
+    # A plain path and not importlib.resources, which takes longer to import than all the words to read.
+    return dict(json.loads(Path(__file__).with_name("words").joinpath(f"{language}.json").read_text(encoding="utf-8")))

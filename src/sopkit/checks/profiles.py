@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PLAIN = "plain"
 def installed() -> Mapping[str, Mapping[str, Any]]:
     """Return each installed profile by its name, `plain` first."""
     # The folder is listed and never asked for a name: what a definition names is not made a path.
-    files = sorted(resources.files("sopkit").joinpath("profiles").iterdir(), key=lambda file: file.name)
+    files = sorted(Path(__file__).parents[1].joinpath("profiles").iterdir(), key=lambda file: file.name)
     found = {
         file.name.removesuffix(".json"): json.loads(file.read_text(encoding="utf-8"))
         for file in files

@@ -4,7 +4,6 @@ Sop: everything one file says, and the look-ups that everybody needs.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import timedelta
 from functools import cached_property
@@ -161,6 +160,8 @@ class Sop(Object):
     @cached_property
     def digest(self) -> str:
         """SHA-256 over what the definition means for a case: printed words count, remarks of its author do not."""
+        import hashlib  # noqa: PLC0415 - only cases need it, and it is slow to import
+
         members = dict(self._members(canonical=True))
         for key in ("$schema", "waive"):
             members.pop(key, None)

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -70,7 +70,7 @@ class Found:
 @cache
 def schema_text() -> str:
     """Return the text of the JSON Schema of the language."""
-    return resources.files("sopkit").joinpath("sop.schema.json").read_text(encoding="utf-8")
+    return Path(__file__).parents[1].joinpath("sop.schema.json").read_text(encoding="utf-8")
 
 
 def decode(data: bytes) -> tuple[str, list[Found]]:
