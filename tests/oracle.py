@@ -55,7 +55,9 @@ class Oracle:
         at_most = self.ways(step)[outcome].get("at_most")
         return "LimitReached" if at_most is not None and self.taken[step, outcome] >= at_most else None
 
-    def expects(self, step: str, outcome: str, who: str, actors: frozenset[str], reason: str | None, outputs: dict[str, str]) -> str | None:
+    def expects(
+        self, step: str, outcome: str, who: str, actors: frozenset[str], reason: str | None, outputs: dict[str, str]
+    ) -> str | None:
         """Return the refusal that an act meets, by name; None if it is legal."""
         if self.at not in self.steps:
             return "CaseClosed"

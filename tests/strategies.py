@@ -21,12 +21,16 @@ ELAPSED = ("P2W", "P1M", "PT24H", "P10D", "P1M15D")
 
 
 def texts() -> st.SearchStrategy[JSON]:
-    words = st.sampled_from(["Menerima berkas", "Memeriksa", "Ya", "baris\nbaru", "os.system", "{x} %s <b>", "— “é” 🙂"])
+    words = st.sampled_from(
+        ["Menerima berkas", "Memeriksa", "Ya", "baris\nbaru", "os.system", "{x} %s <b>", "— “é” 🙂"]
+    )
     return words | st.fixed_dictionaries({"id": words}, optional={"en": words})
 
 
 def times() -> st.SearchStrategy[JSON]:
-    ranges = st.sampled_from([{"from": "PT10M", "to": "PT20M"}, {"from": "P1D", "to": "P3D"}, {"from": "PT4H", "to": "P1D"}])
+    ranges = st.sampled_from(
+        [{"from": "PT10M", "to": "PT20M"}, {"from": "P1D", "to": "P3D"}, {"from": "PT4H", "to": "P1D"}]
+    )
     return st.sampled_from(TIMES) | ranges
 
 
@@ -67,7 +71,9 @@ def sops(sizes: tuple[tuple[int, int], ...] = SIZES) -> st.SearchStrategy[sopkit
 
 
 class _Makers:
-    def __init__(self, draw: st.DrawFn, actors: list[str], documents: list[str], ids: list[str], ends: list[str]) -> None:
+    def __init__(
+        self, draw: st.DrawFn, actors: list[str], documents: list[str], ids: list[str], ends: list[str]
+    ) -> None:
         self.draw = draw
         self.actors = actors
         self.documents = documents
@@ -106,7 +112,10 @@ class _Makers:
             step["outcomes"] = [self.outcome(here, n) for n in range(self.draw(st.integers(2, 5)))]
         elif self.draw(st.integers(0, 9)) < 2 or (is_last and len(self.ends) > 1):
             step["next"] = self.draw(st.sampled_from(self.ids + self.ends))
-        produces = [outcome.get("outputs", [] if self.returns(here, outcome) else step.get("outputs")) for outcome in step.get("outcomes", [step | {"to": "end"}])]
+        produces = [
+            outcome.get("outputs", [] if self.returns(here, outcome) else step.get("outputs"))
+            for outcome in step.get("outcomes", [step | {"to": "end"}])
+        ]
         if any(produces) and self.draw(st.booleans()):
             step["requires"] = ["outputs", *step.get("requires", [])]
         return step

@@ -61,18 +61,32 @@ def refused(kind, act, **fields):
 
 
 def test_a_step_that_is_not_open(opened):
-    refused(errors.StepNotOpen, lambda: opened.decide("setujui", "ya", by=BUDI, at=NOON), step="setujui", open_steps=("susun",))
+    refused(
+        errors.StepNotOpen,
+        lambda: opened.decide("setujui", "ya", by=BUDI, at=NOON),
+        step="setujui",
+        open_steps=("susun",),
+    )
     refused(errors.StepNotOpen, lambda: opened.decide("nowhere", by=BUDI, at=NOON), step="nowhere")
 
 
 def test_leaving_out_the_outcome_on_a_decision(drafted):
-    refused(errors.UnknownOutcome, lambda: drafted.decide("setujui", by=BUDI, at=NOON), outcome="done", outcomes=("ya", "tidak", "batal"))
+    refused(
+        errors.UnknownOutcome,
+        lambda: drafted.decide("setujui", by=BUDI, at=NOON),
+        outcome="done",
+        outcomes=("ya", "tidak", "batal"),
+    )
     refused(errors.UnknownOutcome, lambda: drafted.decide("setujui", None, by=BUDI, at=NOON), outcome="None")
 
 
 def test_somebody_else_s_step(opened, drafted):
     refused(errors.NotYourStep, lambda: opened.decide("susun", by=BUDI, at=NOON), by="budi", actors=("staf",))
-    refused(errors.NotYourStep, lambda: drafted.decide("setujui", "ya", by=sopkit.Person("x"), at=NOON), actors=("kepala", "wakil"))
+    refused(
+        errors.NotYourStep,
+        lambda: drafted.decide("setujui", "ya", by=sopkit.Person("x"), at=NOON),
+        actors=("kepala", "wakil"),
+    )
 
 
 def test_four_eyes_bind_the_person_and_not_the_actor(drafted):
@@ -85,26 +99,45 @@ def test_four_eyes_look_at_the_last_performer(drafted):
     dina = sopkit.Person("dina", actors={"staf"})
     by_dina = again.complete("susun", by=dina, at=NOON, outputs={"draf": "v2"})
     assert by_dina.decide("setujui", "batal", by=ANI, at=NOON)
-    refused(errors.SameHands, lambda: by_dina.decide("setujui", "batal", by=sopkit.Person("dina", actors={"kepala"}), at=NOON))
+    refused(
+        errors.SameHands,
+        lambda: by_dina.decide("setujui", "batal", by=sopkit.Person("dina", actors={"kepala"}), at=NOON),
+    )
 
 
 def test_an_outcome_beyond_its_limit(drafted):
     case = drafted
     for n in range(2):
         assert [option.left for option in case.options(by=BUDI)] == [None, 2 - n, None]
-        case = case.complete("setujui", "tidak", by=BUDI, at=NOON, reason="Salah").complete("susun", by=ANI, at=NOON, outputs={"draf": "v"})
-    refused(errors.LimitReached, lambda: case.decide("setujui", "tidak", by=BUDI, at=NOON, reason="Salah"), at_most=2, outcomes=("ya", "batal"))
+        case = case.complete("setujui", "tidak", by=BUDI, at=NOON, reason="Salah").complete(
+            "susun", by=ANI, at=NOON, outputs={"draf": "v"}
+        )
+    refused(
+        errors.LimitReached,
+        lambda: case.decide("setujui", "tidak", by=BUDI, at=NOON, reason="Salah"),
+        at_most=2,
+        outcomes=("ya", "batal"),
+    )
     assert [type(option.refusal) for option in case.options(by=BUDI)] == [type(None), errors.LimitReached, type(None)]
 
 
 @pytest.mark.parametrize("reason", [None, "", "  \n"])
 def test_a_reason_that_is_missing(drafted, reason):
-    refused(errors.ReasonMissing, lambda: drafted.decide("setujui", "tidak", by=BUDI, at=NOON, reason=reason), step="setujui", outcome="tidak")
+    refused(
+        errors.ReasonMissing,
+        lambda: drafted.decide("setujui", "tidak", by=BUDI, at=NOON, reason=reason),
+        step="setujui",
+        outcome="tidak",
+    )
 
 
 @pytest.mark.parametrize("outputs", [None, {}, {"draf": "v1"}, {"surat": " "}])
 def test_an_output_that_is_missing(drafted, outputs):
-    refused(errors.OutputMissing, lambda: drafted.decide("setujui", "ya", by=BUDI, at=NOON, outputs=outputs), missing=("surat",))
+    refused(
+        errors.OutputMissing,
+        lambda: drafted.decide("setujui", "ya", by=BUDI, at=NOON, outputs=outputs),
+        missing=("surat",),
+    )
 
 
 def test_outputs_are_asked_only_of_outcomes_that_produce(drafted):
@@ -113,7 +146,12 @@ def test_outputs_are_asked_only_of_outcomes_that_produce(drafted):
 
 
 def test_a_document_that_is_not_declared(opened):
-    refused(errors.UnknownDocument, lambda: opened.decide("susun", by=ANI, at=NOON, outputs={"ghost": "x"}), document="ghost", documents=("draf", "surat"))
+    refused(
+        errors.UnknownDocument,
+        lambda: opened.decide("susun", by=ANI, at=NOON, outputs={"ghost": "x"}),
+        document="ghost",
+        documents=("draf", "surat"),
+    )
 
 
 def test_time_goes_forward_and_has_a_zone(drafted):
@@ -230,7 +268,9 @@ def test_a_journal_that_does_not_begin_with_an_opening_is_refused(sop, drafted):
 
 def test_cases_differ_where_their_journals_do(opened, drafted, sop):
     assert opened != drafted
-    assert drafted != sopkit.start(sop, "S-1", at=NOON, by=BUDI).complete("susun", by=ANI, at=NOON, outputs={"draf": "v1"})
+    assert drafted != sopkit.start(sop, "S-1", at=NOON, by=BUDI).complete(
+        "susun", by=ANI, at=NOON, outputs={"draf": "v1"}
+    )
     assert opened != "S-1"
     assert len({opened, drafted, drafted}) == 2
     assert repr(drafted) == "Case('S-1', at 'setujui', 2 entries)"
@@ -247,8 +287,30 @@ def test_a_case_is_frozen(drafted):
 
 
 def test_a_case_with_a_hundred_thousand_entries_compares_prints_hashes_and_pickles():
-    steps = [{"id": "putar", "activity": "Putar", "actor": "a", "outcomes": [{"id": "lagi", "label": "Lagi", "to": "putar"}, {"id": "cukup", "label": "Cukup", "to": "end"}]}]
-    sop = sopkit.loads(json.dumps({"sopkit": 1, "id": "p", "version": "1", "title": "P", "actors": [{"id": "a", "name": "A"}], "documents": [], "steps": steps}))
+    steps = [
+        {
+            "id": "putar",
+            "activity": "Putar",
+            "actor": "a",
+            "outcomes": [
+                {"id": "lagi", "label": "Lagi", "to": "putar"},
+                {"id": "cukup", "label": "Cukup", "to": "end"},
+            ],
+        }
+    ]
+    sop = sopkit.loads(
+        json.dumps(
+            {
+                "sopkit": 1,
+                "id": "p",
+                "version": "1",
+                "title": "P",
+                "actors": [{"id": "a", "name": "A"}],
+                "documents": [],
+                "steps": steps,
+            }
+        )
+    )
     who = sopkit.Person("a", actors={"a"})
 
     def long():

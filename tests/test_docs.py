@@ -57,7 +57,11 @@ def test_the_definition_in_the_readme_is_sound():
 
 def test_every_public_name_and_every_key_is_explained_somewhere():
     pages = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
-    keys = {key for kind in [json.loads(schema_text()), *json.loads(schema_text())["$defs"].values()] for key in kind.get("properties", {})}
+    keys = {
+        key
+        for kind in [json.loads(schema_text()), *json.loads(schema_text())["$defs"].values()]
+        for key in kind.get("properties", {})
+    }
     assert [key for key in sorted(keys) if f"`{key}`" not in pages] == []
     api = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
     assert [name for name in sopkit.__all__ if f"`{name}" not in api] == []

@@ -13,7 +13,11 @@ import sopkit
 from sopkit import errors
 from sopkit.wording import knows
 
-REFUSALS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, errors.Refusal) and kind is not errors.Refusal]
+REFUSALS = [
+    kind
+    for _, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, errors.Refusal) and kind is not errors.Refusal
+]
 VALUES = {
     "datetime": datetime(2026, 1, 5, tzinfo=UTC), "str": "x", "int": 2, "tuple[str, ...]": ("a", "b"), "str | None": None,
 }  # fmt: skip
@@ -59,7 +63,9 @@ def test_what_is_possible_is_said_otherwise_where_nothing_is():
 
 
 def test_a_problem_carries_its_facts_and_speaks_two_languages():
-    problem = sopkit.Problem(rule="target-exists", pointer="/steps/0/actor", facts={"id": "x", "kind": "actor", "known": ("a", "b")})
+    problem = sopkit.Problem(
+        rule="target-exists", pointer="/steps/0/actor", facts={"id": "x", "kind": "actor", "known": ("a", "b")}
+    )
     assert problem.facts == {"id": "x", "kind": "actor", "known": ("a", "b")}
     problem.facts["id"] = "changed"
     assert problem.message == problem.in_("en") == 'there is no actor "x"'

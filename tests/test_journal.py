@@ -22,7 +22,20 @@ def test_an_entry_goes_to_json_and_back(entry):
     data = json.loads(json.dumps(entry.to_dict()))
     assert sopkit.Entry.from_dict(data) == entry
     assert data["at"] == "2026-01-05T09:30:15.123456+07:00"
-    assert list(data) == ["kind", "seq", "case", "sop", "step", "outcome", "to", "by", "actor", "at", "reason", "outputs"]
+    assert list(data) == [
+        "kind",
+        "seq",
+        "case",
+        "sop",
+        "step",
+        "outcome",
+        "to",
+        "by",
+        "actor",
+        "at",
+        "reason",
+        "outputs",
+    ]
     assert data["sop"]["version"] == "1.0.0"
 
 

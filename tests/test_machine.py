@@ -7,11 +7,11 @@ import logging
 
 import pytest
 from hypothesis import given
-from strategies import sops
 from transitions import Machine, MachineError
 
 import sopkit
 from sopkit.machine import moves
+from strategies import sops
 
 
 class Letter:
@@ -54,7 +54,15 @@ def test_no_trigger_jumps_to_a_state(recommendation_letter):
 def definition(step="satu", outcome="ya", activity="x"):
     outcomes = [{"id": outcome, "label": "Ya", "to": "end"}, {"id": "tidak", "label": "Tidak", "to": step}]
     steps = [{"id": step, "activity": activity, "actor": "a", "outcomes": outcomes}]
-    whole = {"sopkit": 1, "id": "s", "version": "1", "title": "x", "actors": [{"id": "a", "name": "A"}], "documents": [], "steps": steps}
+    whole = {
+        "sopkit": 1,
+        "id": "s",
+        "version": "1",
+        "title": "x",
+        "actors": [{"id": "a", "name": "A"}],
+        "documents": [],
+        "steps": steps,
+    }
     return sopkit.loads(json.dumps(whole))
 
 
@@ -109,7 +117,13 @@ def test_no_text_of_a_definition_is_ever_a_callback(text, recommendation_letter)
                 assert transition.conditions == transition.before == transition.after == transition.prepare == []
     for state in machine.states.values():
         assert state.on_enter == state.on_exit == []
-    assert machine.before_state_change == machine.after_state_change == machine.prepare_event == machine.finalize_event == []
+    assert (
+        machine.before_state_change
+        == machine.after_state_change
+        == machine.prepare_event
+        == machine.finalize_event
+        == []
+    )
 
 
 def test_the_machine_of_a_case_holds_no_case(recommendation_letter, now):
@@ -118,7 +132,7 @@ def test_the_machine_of_a_case_holds_no_case(recommendation_letter, now):
 
 
 def test_a_machine_is_made_only_of_what_the_reader_would_take(recommendation_letter):
-    import attrs  # noqa: PLC0415
+    import attrs
 
     broken = attrs.evolve(recommendation_letter, steps=recommendation_letter.steps[1:])
     with pytest.raises(sopkit.DefinitionError):
@@ -128,7 +142,7 @@ def test_a_machine_is_made_only_of_what_the_reader_would_take(recommendation_let
 
 
 def test_a_clash_in_a_definition_made_by_hand_has_no_file(recommendation_letter):
-    import attrs  # noqa: PLC0415
+    import attrs
 
     model = Letter()
     model.done = 1

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 import attrs
 import pytest
 from hypothesis import given
-from strategies import definitions, sops
 
 import sopkit
 from sopkit.model import CANCELLED, Text
+from strategies import definitions, sops
 
 
 def test_the_reference_says_what_the_paper_says(recommendation_letter):

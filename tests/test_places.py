@@ -6,9 +6,9 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import definitions
 
 from sopkit.places import Place, Places, pointer, walk
+from strategies import definitions
 
 KEYS = st.text(max_size=4) | st.sampled_from(["a/b", "~", "", "0", "\n", '"', "x-é🙂"])
 VALUES = st.recursive(
@@ -58,7 +58,11 @@ def test_lines_and_columns_are_counted_from_one_in_characters():
 
 def test_places_are_told_in_the_order_of_the_file():
     places = Places("x", "a\nbb\n\nc")
-    assert list(places.in_order([(6, "c"), (0, "a"), (3, "b")])) == [(Place(1, 1), "a"), (Place(2, 2), "b"), (Place(4, 1), "c")]
+    assert list(places.in_order([(6, "c"), (0, "a"), (3, "b")])) == [
+        (Place(1, 1), "a"),
+        (Place(2, 2), "b"),
+        (Place(4, 1), "c"),
+    ]
 
 
 def test_a_pointer_escapes_what_it_must():

@@ -168,7 +168,9 @@ def refusal(text):
     return refused.value
 
 
-@pytest.mark.parametrize(("rule", "pointer", "change", "suggestion"), TABLE, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("rule", "pointer", "change", "suggestion"), TABLE, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_one_mistake_is_one_problem_at_its_place(rule, pointer, change, suggestion):
     whole = sound()
     change(whole)
@@ -284,7 +286,9 @@ def test_limits_are_kept():
 
 def test_the_first_fifty_problems_are_told_and_the_rest_are_counted():
     whole = sound()
-    whole["steps"] = [{"id": f"s{n}", "activity": "x", "actor": "nobody", "time": 5} for n in range(60)] + whole["steps"]
+    whole["steps"] = [{"id": f"s{n}", "activity": "x", "actor": "nobody", "time": 5} for n in range(60)] + whole[
+        "steps"
+    ]
     refused = refusal(json.dumps(whole))
     assert len(refused.problems) == MAX_PROBLEMS
     assert refused.total == 120
@@ -347,7 +351,7 @@ def test_what_is_written_out_although_it_goes_without_saying_is_kept():
 def test_a_sop_made_by_hand_is_read_before_it_is_trusted():
     sop = loads(json.dumps(sound()))
     assert proven(sop) is sop
-    import attrs  # noqa: PLC0415
+    import attrs
 
     made = attrs.evolve(sop, version="2")
     assert made.places is None

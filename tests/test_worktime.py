@@ -14,11 +14,20 @@ from sopkit.reader import schema_text
 from sopkit.worktime import Duration, in_hours
 
 DAY = Duration("PT7H30M")
-FORMS = {name: re.compile(form["pattern"]) for name, form in json.loads(schema_text())["$defs"].items() if "pattern" in form}
-WRITTEN = st.from_regex(r"P([0-9]{0,7}[MWD]){0,3}(T([0-9]{0,7}[HMS]){0,3})?", fullmatch=True, alphabet=st.characters(codec="ascii"))
+FORMS = {
+    name: re.compile(form["pattern"]) for name, form in json.loads(schema_text())["$defs"].items() if "pattern" in form
+}
+WRITTEN = st.from_regex(
+    r"P([0-9]{0,7}[MWD]){0,3}(T([0-9]{0,7}[HMS]){0,3})?", fullmatch=True, alphabet=st.characters(codec="ascii")
+)
 
 
-@given(WRITTEN | st.sampled_from(["P", "PT", "P1D", "PT1M\n", "P0D", "PT00M", "PT1S", "P1M1D", "P1W", "P1W1D", "p1d", "P-1D", "PT1.5H", "P١D"]))
+@given(
+    WRITTEN
+    | st.sampled_from(
+        ["P", "PT", "P1D", "PT1M\n", "P0D", "PT00M", "PT1S", "P1M1D", "P1W", "P1W1D", "p1d", "P-1D", "PT1.5H", "P١D"]
+    )
+)
 def test_python_and_the_schema_read_the_same_durations(text):
     try:
         duration = Duration(text)
@@ -60,7 +69,12 @@ def test_effort():
 
 @pytest.mark.parametrize(
     ("minutes", "indonesian", "english"),
-    [(1180, "19 Jam 40 Menit", "19 hours 40 minutes"), (60, "1 Jam", "1 hour"), (0, "0 Menit", "0 minutes"), (1.5, "1 Menit 30 Detik", "1 minute 30 seconds")],
+    [
+        (1180, "19 Jam 40 Menit", "19 hours 40 minutes"),
+        (60, "1 Jam", "1 hour"),
+        (0, "0 Menit", "0 minutes"),
+        (1.5, "1 Menit 30 Detik", "1 minute 30 seconds"),
+    ],
 )
 def test_sums_print_in_hours_and_minutes(minutes, indonesian, english):
     assert in_hours(timedelta(minutes=minutes), "id") == indonesian

@@ -22,7 +22,8 @@ from sopkit.errors import (
     StepNotOpen,
     UnknownOutcome,
 )
-from sopkit.journal import CANCELLED, COMPLETED, OPENED, Entry
+from sopkit.frozen import quick
+from sopkit.journal import CANCELLED, COMPLETED, OPENED, Entry, new_entry, pairs
 from sopkit.model import DONE, Person
 from sopkit.plan import plan_of
 
@@ -77,8 +78,8 @@ def start(sop: Sop, case_id: str, *, at: datetime, by: Person | None = None) -> 
     plan = plan_of(sop)
     judge.aware(case_id, at)
     who = None if by is None else judge.person(by).id
-    entry = Entry(OPENED, 0, case_id, plan.edition, None, None, plan.first, who, None, at)
-    return Case(plan, entry, None, _NOTHING)
+    entry = new_entry(OPENED, 0, case_id, plan.edition, None, None, plan.first, who, None, at)
+    return _new_case(plan, entry, None, _NOTHING)
 
 
 def replay(sop: Sop, entries: Iterable[Entry]) -> Case:
@@ -98,7 +99,7 @@ def replay(sop: Sop, entries: Iterable[Entry]) -> Case:
     return case
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Case:
     """
     One matter on its walk through an SOP. Frozen: every act gives a new case.
@@ -206,7 +207,7 @@ class Case:
             MayNotCancel: `by` stands for none of the actors who may.
             CaseClosed, ReasonMissing, TimeBackwards, TimeNaive: as they say.
         """
-        return Case(self._plan, self._cancelled(by, at, reason), self, self._ledger)
+        return _new_case(self._plan, self._cancelled(by, at, reason), self, self._ledger)
 
     def apply(self, entry: Entry) -> Case:
         """
@@ -223,7 +224,7 @@ class Case:
         if entry.kind == CANCELLED:
             expected = self._cancelled(_actor_of(entry), entry.at, entry.reason)
             _match(entry, expected)
-            return Case(self._plan, expected, self, self._ledger)
+            return _new_case(self._plan, expected, self, self._ledger)
         by = _actor_of(entry)
         step, outcome = str(entry.step), str(entry.outcome)
         expected, stop, act = self._decided(step, outcome, by, entry.at, entry.reason, entry.outputs)
@@ -292,8 +293,9 @@ class Case:
         if act.requires or reason is not None or outputs is not None:
             judge.given(last.case, self._plan, act, reason, outputs or {})
         judge.not_before(last, at)
-        entry = Entry(
-            COMPLETED, last.seq + 1, last.case, last.sop, step, outcome, act.to, by.id, actor, at, reason, outputs
+        given: Any = pairs(outputs) if outputs else ()
+        entry = new_entry(
+            COMPLETED, last.seq + 1, last.case, last.sop, step, outcome, act.to, by.id, actor, at, reason, given
         )
         return entry, stop, act
 
@@ -303,7 +305,7 @@ class Case:
             ledger = ledger.insert(act, ledger.get(act, 0) + 1)
         if stop.is_watched:
             ledger = ledger.insert(stop.id, entry.by)
-        return Case(self._plan, entry, self, ledger)
+        return _new_case(self._plan, entry, self, ledger)
 
     def _cancelled(self, by: Person, at: datetime, reason: str | None) -> Entry:
         last = self._entry
@@ -313,9 +315,10 @@ class Case:
         if not isinstance(reason, str) or not reason.strip():
             raise ReasonMissing(case=last.case, step=last.to, outcome=CANCELLED)
         judge.not_before(last, at)
-        return Entry(CANCELLED, last.seq + 1, last.case, last.sop, None, None, CANCELLED, by.id, actor, at, reason)
+        return new_entry(CANCELLED, last.seq + 1, last.case, last.sop, None, None, CANCELLED, by.id, actor, at, reason)
 
 
+_new_case = quick(Case)
 _NOTHING: HashTrieMap[Any, Any] = HashTrieMap()
 
 

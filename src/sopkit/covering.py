@@ -7,7 +7,7 @@ and no clock comes in here, and no chance: what is counted is effort, so the ans
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from itertools import chain
 from math import inf
 from operator import itemgetter
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sopkit.paths import path_of, whole
+from sopkit.paths import fewest, leaving, path_of, whole
 from sopkit.plan import plan_of
 
 if TYPE_CHECKING:
@@ -33,17 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["covering_paths"]
 
-EFFORT = 2_000_000
-"""How many acts each stage of the search looks at before it makes do with what it has."""
-
-STATES = 20_000
-"""How many half-walked paths are told apart in order to know every set of acts that a path can take."""
-
-SETS = 1_000
-"""How many such sets are compared."""
-
-TRIES = 200
-"""How often paths are gathered anew."""
+EFFORT = 1_000_000  # how many acts each stage of the search looks at before it makes do with what it has
+STATES = 20_000  # how many half-walked paths are told apart, in order to know every set of acts that a path can take
+SETS = 1_000  # how many such sets are compared
+TRIES = 200  # how often paths are gathered anew
 
 
 def covering_paths(sop: Sop, *, returns: int | None = 1) -> tuple[Path, ...]:
@@ -75,13 +68,13 @@ def covering_paths(sop: Sop, *, returns: int | None = 1) -> tuple[Path, ...]:
 
 @attrs.frozen
 class _Net:
-    """The acts that paths may take, as numbers in the order of the file; steps likewise, all ends being one."""
+    """The acts of an SOP as numbers, in the order of the file; steps likewise, all ends being one."""
 
     acts: Sequence[Act]
     arcs: _Arcs
     """By act: the step it leaves, the one it leads to, and 1 if it is an upward move, else 0."""
     out: Mapping[int, Sequence[int]]
-    """By step: the acts that leave it."""
+    """By step: the acts that leave it and that, but for `at_most`, some path can take."""
     away: Mapping[int, tuple[int, int]]
     """By step: with how few upward moves it is reached from the first step, and by which act at last."""
     home: Mapping[int, tuple[int, int]]
@@ -100,58 +93,29 @@ class _Net:
         end = len(place)
         acts = [act for stop in plan.stops.values() for act in stop.acts.values()]
         arcs = [(place[act.step], place.get(act.to, end), int(act.is_upward)) for act in acts]
-        away, home = _fewest(0, arcs), _fewest(end, [(b, a, up) for a, b, up in arcs])
-        need = {n: away[a][0] + up + home[b][0] for n, (a, b, up) in enumerate(arcs) if a in away and b in home}
-        need = {n: moves for n, moves in need.items() if returns is None or moves <= returns}
-        acts, arcs = [acts[n] for n in need], [arcs[n] for n in need]
-        is_free = returns is None or not any(up for _, _, up in arcs)
+        away, home = fewest(0, arcs), fewest(end, [(there, here, up) for here, there, up in arcs])
+        need = {act: away[a][0] + up + home[b][0] for act, (a, b, up) in enumerate(arcs) if a in away and b in home}
+        need = {act: moves for act, moves in need.items() if returns is None or moves <= returns}
+        is_free = returns is None or not any(arcs[act][2] for act in need)
         # Between two upward moves no act is taken twice, nor is it of use to, on the way from one new act to the next.
         useful = len(acts) if returns is None else returns
-        return cls(
-            acts, arcs, _leaving(arcs), _fewest(0, arcs), _fewest(end, [(b, a, up) for a, b, up in arcs]), end,
-            returns=max(need.values(), default=0) if is_free else returns or 0,
-            is_free=is_free,
-            most={n: act.at_most for n, act in enumerate(acts) if act.at_most is not None and act.at_most <= useful},
-        )  # fmt: skip
+        most = {n: act.at_most for n, act in enumerate(acts) if act.at_most is not None and act.at_most <= useful}
+        out = {step: [act for act in all_ if act in need] for step, all_ in leaving(arcs).items()}
+        returns = max(need.values(), default=0) if is_free else returns or 0
+        return cls(acts, arcs, out, away, home, end, returns, is_free, most)
 
     def straight(self, act: int) -> _Walk:
         """Return a walk that takes `act` with the fewest upward moves; it may not honour `at_most`."""
-        here, there, _ = self.arcs[act]
-        before, after = [], []
-        while (last := self.away[here][1]) >= 0:
-            before.append(last)
-            here = self.arcs[last][0]
-        while (first := self.home[there][1]) >= 0:
-            after.append(first)
-            there = self.arcs[first][1]
-        return [*reversed(before), act, *after]
+        walk = [act]
+        while (before := self.away[self.arcs[walk[0]][0]][1]) >= 0:
+            walk.insert(0, before)
+        while (after := self.home[self.arcs[walk[-1]][1]][1]) >= 0:
+            walk.append(after)
+        return walk
 
     def is_legal(self, walk: _Walk) -> bool:
         """Return whether `walk` honours `at_most`."""
         return all(times <= (self.acts[act].at_most or inf) for act, times in Counter(walk).items())
-
-
-def _leaving(arcs: _Arcs) -> Mapping[int, Sequence[int]]:
-    out: dict[int, list[int]] = defaultdict(list)
-    for act, (here, _, _) in enumerate(arcs):
-        out[here].append(act)
-    return out
-
-
-def _fewest(start: int, arcs: _Arcs) -> dict[int, tuple[int, int]]:
-    """Return, by step reached from `start`, how few upward moves that takes, and the last act on the way (-1: none)."""
-    out = _leaving(arcs)
-    found = {start: (0, -1)}
-    waiting = deque([start])
-    while waiting:
-        here = waiting.popleft()
-        for act in out.get(here, ()):
-            _, there, up = arcs[act]
-            moves = found[here][0] + up
-            if there not in found or moves < found[there][0]:
-                found[there] = moves, act
-                (waiting.append if up else waiting.appendleft)(there)
-    return found
 
 
 class _Search:
@@ -159,8 +123,8 @@ class _Search:
 
     def __init__(self, net: _Net) -> None:
         self.net = net
-        self.acts = set(range(len(net.acts)))
-        """The acts to take; one that turns out to be impossible is taken away."""
+        self.acts = {act for leaving in net.out.values() for act in leaving}
+        """The acts to take; one that `at_most` turns out to forbid is taken away."""
         self.effort = EFFORT
 
     def smallest(self) -> list[_Walk]:
@@ -168,12 +132,11 @@ class _Search:
         walks = self._gathered([1] * len(self.net.acts))
         self.effort = EFFORT
         least, flow = self._least(walks)
-        if self.effort <= 0:
-            least = 1
-        elif len(walks) > least and self.net.is_free:
+        if len(walks) > least and self.net.is_free and self.effort > 0:
             loose = _unravelled(self.net, flow, least)
             walks = loose if all(map(self.net.is_legal, loose)) else walks
         if len(walks) > least:
+            least = least if self.effort > 0 else 1
             self.effort = EFFORT
             walks = self._chosen(self._known(_set(self.acts)), walks, least) or self._regathered(walks, least)
         return walks
@@ -185,14 +148,16 @@ class _Search:
         while wanted:
             walk = self._richest(wanted, worth) if self.effort > 0 else []
             if wanted.isdisjoint(walk):
-                act = min(wanted)
-                walk = self._through(act)
-                if not walk:
-                    self.acts.remove(act)
-                    wanted.remove(act)
-                    continue
-            walks.append(walk)
-            wanted.difference_update(walk)
+                walk = self.net.straight(min(wanted))
+            if not self.net.is_legal(walk):
+                one = 1 << min(wanted)
+                walk = self._known(one).get(one, [])
+            if walk:
+                walks.append(walk)
+                wanted.difference_update(walk)
+            else:
+                self.acts.remove(min(wanted))
+                wanted.remove(min(wanted))
         return walks
 
     def _regathered(self, walks: list[_Walk], least: int) -> list[_Walk]:
@@ -224,7 +189,9 @@ class _Search:
                 value, taken, trail = row.get(here, (0, 0, None))
                 for act in net.out[here] if here in row else ():
                     _, there, up = net.arcs[act]
-                    if moves + up + net.home[there][0] > net.returns or _is_spent(act, trail, net.most.get(act, inf)):
+                    if moves + up + net.home[there][0] > net.returns:
+                        continue
+                    if act in net.most and _acts(trail).count(act) >= net.most[act]:
                         continue
                     is_new = act in wanted and not taken >> act & 1
                     worthy = value + worth[act] if is_new else value
@@ -232,11 +199,6 @@ class _Search:
                         rows[moves + up][there] = worthy, taken | is_new << act, (act, trail)
         ways = [row[net.end] for row in rows if net.end in row]
         return _acts(max(ways, key=itemgetter(0))[2]) if ways else []
-
-    def _through(self, act: int) -> _Walk:
-        """Return a walk that takes `act`; [] if there is none, or `at_most` makes it too hard to find."""
-        straight = self.net.straight(act)
-        return straight if self.net.is_legal(straight) else self._known(1 << act).get(1 << act, [])
 
     def _known(self, acts: int) -> dict[int, _Walk]:
         """
@@ -293,15 +255,17 @@ class _Search:
         """
         net, flow, least = self.net, Counter(chain.from_iterable(walks)), len(walks)
         while True:
-            circle = {} if net.is_free else self._circle(flow, bonus=0)
+            circle, units = {} if net.is_free else self._circle(flow, bonus=0), 0
             if not circle:
-                if not net.is_free and sum(flow[act] * up for act, (_, _, up) in enumerate(net.arcs)) > least * net.returns:
+                moves = sum(flow[act] * up for act, (_, _, up) in enumerate(net.arcs))
+                if moves > least * net.returns and not net.is_free:
                     return least + 1, flow
                 circle = self._circle(flow, bonus=len(net.arcs) + 1)
                 if not circle:
                     return least, flow
-                least -= 1
-            flow.update(circle)
+                units = min(flow[act] - 1 for act, change in circle.items() if change < 0) if net.is_free else 1
+                least -= units
+            flow.update({act: change * (units or 1) for act, change in circle.items()})
 
     def _circle(self, flow: Counter[int], bonus: int) -> dict[int, int]:
         """
@@ -339,7 +303,8 @@ def _closed(came: Mapping[int, tuple[int, int, int]]) -> dict[int, int]:
             seen[place] = start
             place = came[place][0]
         if place in came and seen[place] == start:
-            changes, last = {}, place
+            changes: dict[int, int] = {}
+            last = place
             while not changes or place != last:
                 place, act, change = came[place]
                 changes[act] = change
@@ -376,10 +341,6 @@ def _acts(trail: _Trail) -> _Walk:
         act, trail = trail
         walk.append(act)
     return walk[::-1]
-
-
-def _is_spent(act: int, trail: _Trail, most: float) -> bool:
-    return most < inf and _acts(trail).count(act) >= most
 
 
 def _set(walk: Iterable[int]) -> int:

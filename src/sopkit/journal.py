@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sopkit.errors import EntryUnreadable
+from sopkit.frozen import quick
 from sopkit.model import CANCELLED
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sopkit.model import JSON
 
-__all__ = ["CANCELLED", "COMPLETED", "OPENED", "Edition", "Entry"]
+__all__ = ["CANCELLED", "COMPLETED", "OPENED", "Edition", "Entry", "new_entry", "pairs"]
 
 OPENED = "opened"
 COMPLETED = "completed"
@@ -37,11 +38,12 @@ class Edition:
         return f"{self.id} {self.version} ({self.digest[:12]})"
 
 
-def _pairs(outputs: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
+def pairs(outputs: Mapping[str, str] | None) -> Any:
+    """Return what was handed over as an entry keeps it."""
     return tuple(dict(outputs).items()) if outputs else ()
 
 
-@attrs.frozen(slots=False)  # a third faster to make than with slots, and making entries is most of an act
+@attrs.frozen(weakref_slot=False)
 class Entry:
     """One line of the journal of a case."""
 
@@ -62,7 +64,7 @@ class Entry:
     """The actor they acted as."""
     at: datetime
     reason: str | None = None
-    _outputs: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=_pairs)
+    _outputs: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=pairs)
 
     @property
     def outputs(self) -> dict[str, str]:
@@ -101,6 +103,9 @@ class Entry:
             raise _unreadable(values, "at")
         return cls(**values)
 
+
+new_entry = quick(Entry)
+"""Makes an Entry whose outputs are `pairs` already."""
 
 _Kinds = tuple[type, ...]
 _EDITION: dict[str, _Kinds] = {"id": (str,), "version": (str,), "digest": (str,)}

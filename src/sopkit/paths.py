@@ -6,9 +6,9 @@ What leads where is read from the Plan, as cases read it. No case, no person and
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from datetime import timedelta
-from itertools import accumulate, chain
+from itertools import chain
 from math import comb, inf
 from typing import TYPE_CHECKING
 
@@ -18,16 +18,17 @@ from sopkit.errors import TooManyPaths
 from sopkit.plan import plan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias, TypeVar
 
     from sopkit.model import Sop
     from sopkit.plan import Act, Plan
 
+    _Place = TypeVar("_Place", bound=Hashable)
     _Border: TypeAlias = tuple[tuple[int, int, int], ...]
     _Leaving: TypeAlias = Mapping[tuple[_Border, int, bool], int]
 
-__all__ = ["Path", "count_paths", "path_of", "paths", "whole"]
+__all__ = ["Path", "count_paths", "fewest", "leaving", "path_of", "paths", "whole"]
 
 EFFORT = 100_000
 """How many choices `count_paths` weighs before it gives up: some tenths of a second, the same choices everywhere."""
@@ -122,7 +123,7 @@ def _allowances(plan: Plan, returns: int) -> dict[Act, int]:
     upward = {act: returns if act.at_most is None else min(returns, act.at_most) for act in acts if act.is_upward}
     # Between two upward moves a path only goes down, so no path takes any act more often than this.
     most = sum(upward.values()) + 1
-    return upward | {act: act.at_most for act in acts if act not in upward and (act.at_most or most) < most}
+    return {act: upward.get(act, act.at_most or most) for act in acts if act in upward or (act.at_most or most) < most}
 
 
 def _walks(plan: Plan, left: dict[Act, int]) -> Iterator[Path]:
@@ -151,7 +152,7 @@ def _walks(plan: Plan, left: dict[Act, int]) -> Iterator[Path]:
 def _safe(plan: Plan, left: Mapping[Act, int]) -> set[str]:
     """Return the ends, and the steps from which unlimited acts lead to one: no path gets stuck there."""
     safe = {act.to for stop in plan.stops.values() for act in stop.acts.values()} - plan.stops.keys()
-    for id, stop in reversed(plan.stops.items()):  # an unlimited act leads down
+    for id, stop in [*plan.stops.items()][::-1]:  # an unlimited act leads down
         if any(act not in left and act.to in safe for act in stop.acts.values()):
             safe.add(id)
     return safe
@@ -185,25 +186,43 @@ def _can_finish(plan: Plan, safe: set[str], left: Mapping[Act, int], place: str)
 def _useful(plan: Plan, left: Mapping[Act, int]) -> dict[str, list[Act]]:
     """Return, by step, the acts that lie between the first step and an end."""
     acts = [act for stop in plan.stops.values() for act in stop.acts.values() if left.get(act, 1)]
-    reached = _closure({plan.first}, ((act.step, act.to) for act in acts))
-    finishing = _closure({act.to for act in acts} - plan.stops.keys(), ((act.to, act.step) for act in acts))
+    arcs = [(act.step, act.to if act.to in plan.stops else "", 0) for act in acts]
+    away, home = fewest(plan.first, arcs), fewest("", [(there, here, 0) for here, there, _ in arcs])
     useful: dict[str, list[Act]] = {}
-    for act in acts:
-        if act.step in reached and act.to in finishing:
-            useful.setdefault(act.step, []).append(act)
+    for act, (here, there, _) in zip(acts, arcs, strict=True):
+        if here in away and there in home:
+            useful.setdefault(here, []).append(act)
     return useful
 
 
-def _closure(places: set[str], arcs: Iterable[tuple[str, str]]) -> set[str]:
-    leads: dict[str, list[str]] = defaultdict(list)
-    for here, there in arcs:
-        leads[here].append(there)
-    found, waiting = set(places), list(places)
+def fewest(start: _Place, arcs: Sequence[tuple[_Place, _Place, int]]) -> dict[_Place, tuple[int, int]]:
+    """
+    Return, by place reached from `start`, at how little cost, and by which arc at last (its number; -1 for `start`).
+
+    Args:
+        start: where to begin.
+        arcs: (from, to, cost), a cost being 0 or 1.
+    """
+    out = leaving(arcs)
+    found = {start: (0, -1)}
+    waiting = deque([start])
     while waiting:
-        new = set(leads[waiting.pop()]) - found
-        found |= new
-        waiting += new
+        here = waiting.popleft()
+        for arc in out[here]:
+            _, there, cost = arcs[arc]
+            total = found[here][0] + cost
+            if there not in found or total < found[there][0]:
+                found[there] = total, arc
+                (waiting.append if cost else waiting.appendleft)(there)
     return found
+
+
+def leaving(arcs: Iterable[tuple[_Place, _Place, int]]) -> dict[_Place, list[int]]:
+    """Return, by place, the numbers of the arcs that leave it; a place without any has none."""
+    out: dict[_Place, list[int]] = defaultdict(list)
+    for arc, (here, _, _) in enumerate(arcs):
+        out[here].append(arc)
+    return out
 
 
 def _settling(first: str, acts: Mapping[str, list[Act]], left: Mapping[Act, int]) -> Iterator[str]:
@@ -244,7 +263,9 @@ class _Tally:
     which is the step not settled yet, or the end, to which the last outcomes lead from there.
     """
 
-    def __init__(self, first: str, acts: Mapping[str, list[Act]], left: Mapping[Act, int], refusal: TooManyPaths) -> None:
+    def __init__(
+        self, first: str, acts: Mapping[str, list[Act]], left: Mapping[Act, int], refusal: TooManyPaths
+    ) -> None:
         order = list(_settling(first, acts, left))
         place = {step: n for n, step in enumerate(order)}
         self.first, self.end = place[first], len(order)

@@ -13,7 +13,6 @@ from checks.brute import Brute
 from checks.tiny import decision, out, step, values
 from sopkit.checks import check
 from sopkit.checks.flow import regions
-from sopkit.places import walk
 from sopkit.wording import LANGUAGES
 from strategies import definitions
 

@@ -1,5 +1,4 @@
 """The command as a process: start-up, pipes, encodings, colours, a real terminal."""
-# ruff: noqa: S603, S607 - what is started is this very program
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import Oracle
-from strategies import definitions
 
 import sopkit
+from oracle import Oracle
+from strategies import definitions
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
@@ -85,14 +85,16 @@ def test_options_are_exactly_what_the_oracle_allows(journey):
     for _ in range(length):
         for by in crowd:
             options = case.options(by=by)
-            assert [option.outcome for option in options] == (list(oracle.ways(oracle.at)) if oracle.at in oracle.steps else [])
+            assert [option.outcome for option in options] == (
+                list(oracle.ways(oracle.at)) if oracle.at in oracle.steps else []
+            )
             for option in options:
                 refusal = oracle.barred(option.step, option.outcome, by.id, by.actors)
                 assert (option.refusal and type(option.refusal).__name__) == refusal
                 assert set(option.requires) == oracle.requires(option.step, option.outcome)
                 assert list(option.outputs) == oracle.produces(option.step, option.outcome)
                 assert option.to == oracle.ways(option.step)[option.outcome]["to"]
-                given_ = {"reason": "Sebab", "outputs": {d: "ref" for d in option.outputs}}
+                given_ = {"reason": "Sebab", "outputs": dict.fromkeys(option.outputs, "ref")}
                 if option.refusal is None:
                     assert case.decide(option.step, option.outcome, by=by, at=NOON, **given_).to == option.to
                 else:
@@ -103,7 +105,7 @@ def test_options_are_exactly_what_the_oracle_allows(journey):
         if not legal:
             break
         by, option = random.choice(legal)
-        outputs = {document: "ref" for document in option.outputs}
+        outputs = dict.fromkeys(option.outputs, "ref")
         case = case.complete(option.step, option.outcome, by=by, at=NOON, reason="Sebab", outputs=outputs)
         oracle.take(option.step, option.outcome, by.id)
 
@@ -117,7 +119,7 @@ def walked(sop, random, length):
         if not legal:
             break
         by, option = random.choice(legal)
-        outputs = {document: f"{n}" for document in option.outputs}
+        outputs = dict.fromkeys(option.outputs, f"{n}")
         at = NOON + timedelta(seconds=n)
         case = case.complete(option.step, option.outcome, by=by, at=at, reason="Sebab", outputs=outputs)
     if sop.cancel and not case.is_closed and random.random() < 0.3:
@@ -135,7 +137,9 @@ def test_replaying_the_journal_gives_the_case(journey):
     again = sopkit.replay(sop, entries)
     assert again == case
     assert hash(again) == hash(case)
-    assert again.options(by=sopkit.Person("p0", actors={a.id for a in sop.actors})) == case.options(by=sopkit.Person("p0", actors={a.id for a in sop.actors}))
+    assert again.options(by=sopkit.Person("p0", actors={a.id for a in sop.actors})) == case.options(
+        by=sopkit.Person("p0", actors={a.id for a in sop.actors})
+    )
     assert (again.documents, again.end, again.open_steps) == (case.documents, case.end, case.open_steps)
     assert pickle.loads(pickle.dumps(case)) == case
 

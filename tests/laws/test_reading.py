@@ -8,19 +8,32 @@ import pickle
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import definitions
 
 import sopkit
 from sopkit.reader.build import build
 from sopkit.reader.meaning import texts
 from sopkit.reader.shape import misshapen
+from strategies import definitions
 
 JUNK = [
     None, True, 0, 1, 2, -1, 1.5, 1.0, 10**30, "", " ", "x", "a0", "s0", "ID", "PT0M", "PT5M", "P1W", "2026-02-30", "id",
     [], ["a0"], ["a0", "a0"], [[]], {}, {"id": "x"}, {"en": "x"}, {"id": ""}, {"id": "x", "xx-1": "y"}, {"from": "P1D"},
     {"from": "PT1M", "to": "PT2M"}, [{"id": "o", "label": "L", "to": "s0"}], "document", "tool", "trailing\n", "a\n",
 ]  # fmt: skip
-KEYS = ["", "x-", "x-new", "X-new", "id", "name", "to", "outcomes", "standart_time", "waits_for", "__class__", "same_row"]
+KEYS = [
+    "",
+    "x-",
+    "x-new",
+    "X-new",
+    "id",
+    "name",
+    "to",
+    "outcomes",
+    "standart_time",
+    "waits_for",
+    "__class__",
+    "same_row",
+]
 
 
 def places_of(value, at=()):

@@ -284,9 +284,7 @@ def _kind(kind: type) -> tuple[dict[str, tuple[str, Read, object]], frozenset[st
     fields = [field for field in attrs.fields(kind) if field.name in reads]
     return (
         {field.metadata.get("key", field.name): (field.name, reads[field.name], field.default) for field in fields},
-        frozenset(
-            field.name for field in fields if field.default is attrs.NOTHING or field.metadata.get("always")
-        ),
+        frozenset(field.name for field in fields if field.default is attrs.NOTHING or field.metadata.get("always")),
     )
 
 

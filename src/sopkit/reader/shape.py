@@ -51,7 +51,9 @@ def _validator() -> Any:
     schema = json.loads(schema_text())
     # Small enough in-place references make jsonschema three times as fast as when it resolves them.
     whole = _in_place({key: value for key, value in schema.items() if key not in ("$defs", "$id")}, schema["$defs"])
-    kind = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"uniqueItems": _unique_items, "pattern": _pattern})
+    kind = jsonschema.validators.extend(
+        jsonschema.Draft202012Validator, {"uniqueItems": _unique_items, "pattern": _pattern}
+    )
     return kind(whole, registry=referencing.Registry())
 
 
@@ -149,7 +151,7 @@ def _wrong_value(error: Any, at: str) -> Iterator[Found]:
         yield Found("newer-language", at, {"given": error.instance})
     else:
         given = str(error.instance)[:40]
-        facts = {"key": _key(at), "given": given, "allowed": allowed}
+        facts: dict[str, Fact] = {"key": _key(at), "given": given, "allowed": allowed}
         yield Found("wrong-value", at, {**facts, **suggestion(given, allowed)})
 
 
