@@ -14,7 +14,7 @@ test: .venv/dev  ## set up, then the tests, with coverage
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=100 --include='*/sopkit/*.py,*/sopkit/reader/*.py' --omit='*/__main__.py'
 
-setup: .venv/dev  ## virtual environment, package and tools, commit hooks if pre-commit is there
+setup: .venv/dev  ## virtual environment, package and tools
 
 .venv/bin/python:
 	@echo "Setting up .venv with $$($(PYTHON) --version) …"

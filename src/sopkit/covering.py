@@ -125,7 +125,7 @@ class _Search:
         self.net = net
         self.acts = {act for leaving in net.out.values() for act in leaving}
         """The acts to take; one that `at_most` turns out to forbid is taken away."""
-        self.effort = EFFORT
+        self.effort = 4 * EFFORT  # the first walks are worth it
 
     def smallest(self) -> list[_Walk]:
         """Return the smallest set of walks that is found."""
@@ -145,33 +145,33 @@ class _Search:
         """Gather walks until they take every act: each the one that takes most of the worth that is still to be had."""
         walks: list[_Walk] = []
         wanted = set(self.acts)
-        while wanted:
-            walk = self._richest(wanted, worth) if self.effort > 0 else []
-            if wanted.isdisjoint(walk):
-                walk = self.net.straight(min(wanted))
-            if not self.net.is_legal(walk):
-                one = 1 << min(wanted)
-                walk = self._known(one).get(one, [])
-            if walk:
-                walks.append(walk)
-                wanted.difference_update(walk)
-            else:
-                self.acts.remove(min(wanted))
-                wanted.remove(min(wanted))
+        for act in sorted(wanted):
+            while act in wanted:
+                walk = self._richest(wanted, worth) if self.effort > 0 else []
+                if wanted.isdisjoint(walk):
+                    walk = self.net.straight(act)
+                if not self.net.is_legal(walk):
+                    walk = self._known(1 << act).get(1 << act, [])
+                if walk:
+                    walks.append(walk)
+                    wanted.difference_update(walk)
+                else:
+                    self.acts.remove(act)
+                    wanted.remove(act)
         return walks
 
     def _regathered(self, walks: list[_Walk], least: int) -> list[_Walk]:
-        """Gather again and again, each time giving more worth to the acts that came late the time before."""
+        """Gather again and again, each time giving more worth to the acts that came late the times before."""
         self.effort = EFFORT
-        worth = [len(walks)] * len(self.net.acts)
+        worth = [0] * len(self.net.acts)
         best = walks
         for _ in range(TRIES):
             if len(best) == least or self.effort <= 0:
                 break
+            for act, late in {act: late for late, walk in reversed([*enumerate(walks)]) for act in walk}.items():
+                worth[act] = worth[act] * 3 // 4 + late * 4 + 1
             walks = self._gathered(worth)
             best = min(best, walks, key=len)
-            for act, late in {act: late for late, walk in reversed([*enumerate(walks)]) for act in walk}.items():
-                worth[act] += late
         return best
 
     def _richest(self, wanted: set[int], worth: Sequence[int]) -> _Walk:
@@ -187,11 +187,10 @@ class _Search:
         for moves, row in enumerate(rows):
             for here in range(net.end):
                 value, taken, trail = row.get(here, (0, 0, None))
+                times = Counter(_acts(trail) if net.most else ())
                 for act in net.out[here] if here in row else ():
                     _, there, up = net.arcs[act]
-                    if moves + up + net.home[there][0] > net.returns:
-                        continue
-                    if act in net.most and _acts(trail).count(act) >= net.most[act]:
+                    if moves + up + net.home[there][0] > net.returns or times[act] >= net.most.get(act, inf):
                         continue
                     is_new = act in wanted and not taken >> act & 1
                     worthy = value + worth[act] if is_new else value

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Path", "count_paths", "fewest", "leaving", "path_of", "paths", "whole"]
 
-EFFORT = 100_000
-"""How many choices `count_paths` weighs before it gives up: some tenths of a second, the same choices everywhere."""
+EFFORT = 300_000
+"""How much `count_paths` weighs before it gives up: some tenths of a second, and the same everywhere."""
 
 
 @attrs.frozen
@@ -160,15 +160,15 @@ def _safe(plan: Plan, left: Mapping[Act, int]) -> set[str]:
 
 def _onward(plan: Plan, safe: set[str], left: Mapping[Act, int], step: str) -> Iterator[Act]:
     """
-    Return the acts by which a path at `step` can go on and still reach an end, so that none is followed in vain.
+    Yield the acts by which a path at `step` can go on and still reach an end, so that none is followed in vain.
 
     Plain reachability by acts of which something is left decides: a way to an end that takes one of them twice has
     gone in a circle, and is a way without it.
     """
     acts = [act for act in plan.stops[step].acts.values() if left.get(act, 1)]
-    if len(acts) == 1 and step != plan.first:
-        return iter(acts)
-    return iter([act for act in acts if _can_finish(plan, safe, left, act.to)])
+    for act in acts:
+        if (len(acts) == 1 and step != plan.first) or _can_finish(plan, safe, left, act.to):
+            yield act
 
 
 def _can_finish(plan: Plan, safe: set[str], left: Mapping[Act, int], place: str) -> bool:
@@ -278,27 +278,29 @@ class _Tally:
 
     def total(self) -> int:
         """Return the number of paths."""
-        tally: dict[_Border, int] = {((self.first, 1, self.first),): 1}
+        due: dict[int, dict[_Border, int]] = defaultdict(dict)  # by the next place that is reached already
+        due[self.first][(self.first, 1, self.first),] = 1
         for here, acts in enumerate(self.acts):
-            tally, leaving = self._reached(here, tally)
+            touched = due.pop(here, {})
+            if self.supply[here]:
+                touched.update(chain.from_iterable(borders.items() for borders in due.values()))
+                due.clear()
+            passing, leaving = self._reached(here, touched)
             for n, (to, most) in enumerate(acts, 1):
                 leaving = self._left(here, to, most, leaving, is_final=n == len(acts))
-            # A path that passes `here` by gets nothing from it; what is owed to it elsewhere must still be in supply.
-            tally = {
-                border: ways
-                for border, ways in tally.items()
-                if all(place > here or count <= self.supply[place] for place, count, _ in border)
-            }
-            for (border, _, _), ways in leaving.items():
-                tally[border] = tally.get(border, 0) + ways
-        return sum(tally.values())
+            for border, ways in chain(passing.items(), ((border, ways) for (border, _, _), ways in leaving.items())):
+                borders = due[min(place for place, _, _ in border if place > here)]
+                borders[border] = borders.get(border, 0) + ways
+        return due[self.end].get(((self.end, 1, self.end),), 0)
 
-    def _reached(self, here: int, tally: Mapping[_Border, int]) -> tuple[dict[_Border, int], _Leaving]:
+    def _reached(self, here: int, touched: Mapping[_Border, int]) -> tuple[dict[_Border, int], _Leaving]:
         """Return the paths that pass `here` by, and those that leave it, for each number of arrivals it may be owed."""
         passing: dict[_Border, int] = {}
         leaving: dict[tuple[_Border, int, bool], int] = {}
-        for border, ways in tally.items():
+        for border, ways in touched.items():
             self._spend(self.supply[here] + 1)
+            if any(place < here and count > self.supply[place] for place, count, _ in border):
+                continue  # nothing is left that could bring what is owed
             count, _ = _entry(border, here)
             for owed in range(self.supply[here] + 1):
                 if count + owed:
@@ -322,7 +324,7 @@ class _Tally:
             least = max(count - self.supply[to] if is_owed else 0, rest + (not is_known) if is_final else 0)
             for is_last in (False,) if is_known or root == here else (False, True):
                 some = range(max(0, least - is_last), int(min(rest * (to < self.end), most_here - is_last)) + 1)
-                self._spend(len(some))
+                self._spend(3 * len(some) + 1)
                 for times in some:
                     arrivals = count + (times + is_last) * (-1 if is_owed else 1)
                     after = _with(border, to, arrivals, root)

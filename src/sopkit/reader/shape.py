@@ -86,9 +86,9 @@ def _unique_items(_: object, unique: bool, instance: JSON, __: object) -> Iterat
 
 def _pattern(_: object, pattern: str, instance: JSON, schema: JSON) -> Iterator[jsonschema.ValidationError]:
     """Find a string of the wrong form; one that is too long is not tried, since forms may repeat without end."""
-    if isinstance(instance, str) and len(instance) <= schema.get("maxLength", len(instance)):
-        if not re.search(pattern, instance):
-            yield jsonschema.ValidationError("form")
+    is_short = isinstance(instance, str) and len(instance) <= schema.get("maxLength", len(instance))
+    if is_short and not re.search(pattern, instance):
+        yield jsonschema.ValidationError("form")
 
 
 def _explained(error: jsonschema.ValidationError, at: str) -> Iterator[Found]:
