@@ -13,9 +13,7 @@ from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-import attrs
-
-from sopkit.paths import fewest, leaving, path_of, whole
+from sopkit.paths import fewest, path_of, whole
 from sopkit.plan import plan_of
 
 if TYPE_CHECKING:
@@ -24,9 +22,8 @@ if TYPE_CHECKING:
 
     from sopkit.model import Sop
     from sopkit.paths import Path
-    from sopkit.plan import Act, Plan
+    from sopkit.plan import Plan
 
-    _Arcs: TypeAlias = Sequence[tuple[int, int, int]]
     _State: TypeAlias = tuple[int, int, tuple[int, ...], int]
     _Trail: TypeAlias = "tuple[int, _Trail] | None"
     _Walk: TypeAlias = list[int]
@@ -34,9 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["covering_paths"]
 
 EFFORT = 1_000_000  # how many acts each stage of the search looks at before it makes do with what it has
+DEPTH = 50  # how many upward moves a path that is gathered takes at most, beyond those that some act needs
+TRIES = 200  # how often paths are gathered anew
 STATES = 20_000  # how many half-walked paths are told apart, in order to know every set of acts that a path can take
 SETS = 1_000  # how many such sets are compared
-TRIES = 200  # how often paths are gathered anew
 
 
 def covering_paths(sop: Sop, *, returns: int | None = 1) -> tuple[Path, ...]:
@@ -47,7 +45,8 @@ def covering_paths(sop: Sop, *, returns: int | None = 1) -> tuple[Path, ...]:
 
     It is proven that no set is smaller where a flow shows that fewer paths cannot do, or where all sets of acts that a
     path can take could be compared. That is so for every small SOP; for every SOP that is not enormous if `returns` is
-    0 or None and no `at_most` is in the way; and for nearly all others. Else it is the smallest set that was found.
+    0 or None and no `at_most` is in the way; and for nearly all others. Else it is the smallest set that was found, and
+    where `at_most` is tight all over a large SOP, an act may be missed that is very hard to reach.
 
     >>> import sopkit
     >>> [len(covering_paths(sopkit.reference(), returns=returns)) for returns in (1, 2, None)]
@@ -62,108 +61,92 @@ def covering_paths(sop: Sop, *, returns: int | None = 1) -> tuple[Path, ...]:
         DefinitionError: the Sop was made by hand, and is no sound definition.
     """
     plan = plan_of(sop)
-    net = _Net.of(plan, None if returns is None else whole(returns))
-    return tuple(path_of(plan, [net.acts[act] for act in walk]) for walk in sorted(_Search(net).smallest()))
+    search = _Search(plan, None if returns is None else whole(returns))
+    return tuple(path_of(plan, [search.acts[act] for act in walk]) for walk in sorted(search.smallest()))
 
 
-@attrs.frozen
-class _Net:
-    """The acts of an SOP as numbers, in the order of the file; steps likewise, all ends being one."""
+class _Search:
+    """
+    The search for a small set of walks.
 
-    acts: Sequence[Act]
-    arcs: _Arcs
-    """By act: the step it leaves, the one it leads to, and 1 if it is an upward move, else 0."""
-    out: Mapping[int, Sequence[int]]
-    """By step: the acts that leave it and that, but for `at_most`, some path can take."""
-    away: Mapping[int, tuple[int, int]]
-    """By step: with how few upward moves it is reached from the first step, and by which act at last."""
-    home: Mapping[int, tuple[int, int]]
-    """By step: with how few upward moves the end is reached from it, and by which act at first."""
-    end: int
-    returns: int
-    """How many upward moves a path may take; where that is any number, how many some path must."""
-    is_free: bool
-    """Whether that is any number."""
-    most: Mapping[int, int]
-    """By act: its `at_most`, where it could be in the way."""
+    Acts are numbers in the order of the file; steps likewise, all ends being one. `away` and `home` tell by step with
+    how few upward moves it is reached from the first step, and the end from it, and by which act at last, or at first.
+    """
 
-    @classmethod
-    def of(cls, plan: Plan, returns: int | None) -> _Net:
+    def __init__(self, plan: Plan, returns: int | None) -> None:
         place = {id: n for n, id in enumerate(plan.stops)}
-        end = len(place)
-        acts = [act for stop in plan.stops.values() for act in stop.acts.values()]
-        arcs = [(place[act.step], place.get(act.to, end), int(act.is_upward)) for act in acts]
-        away, home = fewest(0, arcs), fewest(end, [(there, here, up) for here, there, up in arcs])
-        need = {act: away[a][0] + up + home[b][0] for act, (a, b, up) in enumerate(arcs) if a in away and b in home}
-        need = {act: moves for act, moves in need.items() if returns is None or moves <= returns}
-        is_free = returns is None or not any(arcs[act][2] for act in need)
+        self.end = len(place)
+        self.acts = [act for stop in plan.stops.values() for act in stop.acts.values()]
+        self.arcs = [(place[act.step], place.get(act.to, self.end), int(act.is_upward)) for act in self.acts]
+        self.away = fewest(0, self.arcs)
+        self.home = fewest(self.end, [(there, here, up) for here, there, up in self.arcs])
+        self.out: list[list[int]] = [[] for _ in place]  # by step: the acts that, but for `at_most`, some path can take
+        deepest = is_any_up = 0
+        for act, (here, there, up) in enumerate(self.arcs):
+            if here in self.away and there in self.home:
+                moves = self.away[here][0] + up + self.home[there][0]
+                if returns is None or moves <= returns:
+                    self.out[here].append(act)
+                    deepest, is_any_up = max(deepest, moves), is_any_up or up
+        self.is_free = returns is None or not is_any_up
+        self.returns: float = inf if self.is_free or returns is None else returns
+        self.depth = int(min(self.returns, deepest + DEPTH * (not self.is_free)))
+        self.wanted = {act for acts in self.out for act in acts}
         # Between two upward moves no act is taken twice, nor is it of use to, on the way from one new act to the next.
-        useful = len(acts) if returns is None else returns
-        most = {n: act.at_most for n, act in enumerate(acts) if act.at_most is not None and act.at_most <= useful}
-        out = {step: [act for act in all_ if act in need] for step, all_ in leaving(arcs).items()}
-        returns = max(need.values(), default=0) if is_free else returns or 0
-        return cls(acts, arcs, out, away, home, end, returns, is_free, most)
+        useful = len(self.acts) if returns is None else returns
+        self.most = {
+            n: act.at_most for n, act in enumerate(self.acts) if act.at_most is not None and act.at_most <= useful
+        }
+        self.ways: dict[int, _Walk] = {}  # by act: a walk that takes it
+        self.effort, self.states = 4 * EFFORT, 20 * STATES  # the first walks are worth it
 
-    def straight(self, act: int) -> _Walk:
-        """Return a walk that takes `act` with the fewest upward moves; it may not honour `at_most`."""
+    def smallest(self) -> list[_Walk]:
+        """Return the smallest set of walks that is found."""
+        walks = self._gathered([1] * len(self.acts))
+        self.effort = EFFORT
+        least, flow = self._least(walks)
+        if len(walks) > least and flow:
+            loose = self._unravelled(flow, least)
+            walks = loose if all(map(self._is_legal, loose)) else walks
+        if len(walks) > least:
+            walks = self._chosen(self._known(_set(self.wanted)), walks, least) or self._regathered(walks, least)
+        return walks
+
+    def _is_legal(self, walk: _Walk) -> bool:
+        moves = sum(self.arcs[act][2] for act in walk)
+        return moves <= self.returns and all(n <= (self.acts[act].at_most or n) for act, n in Counter(walk).items())
+
+    def _gathered(self, worth: Sequence[int]) -> list[_Walk]:
+        """Gather walks until they take every act: each the one that takes most of the worth that is still to be had."""
+        walks: list[_Walk] = []
+        wanted = set(self.wanted)
+        for act in sorted(wanted):
+            while act in wanted:
+                walk = self._richest(wanted, worth) if self.effort > 0 else []
+                if wanted.isdisjoint(walk):
+                    walk = self.ways.get(act) or self._through(act)
+                if walk:
+                    walks.append(walk)
+                    self.ways.update((new, walk) for new in wanted.intersection(walk))
+                    wanted.difference_update(walk)
+                else:
+                    self.wanted.remove(act)
+                    wanted.remove(act)
+        return walks
+
+    def _through(self, act: int) -> _Walk:
+        """Return a walk that takes `act`; [] if `at_most` forbids it, or makes it too hard to find."""
         walk = [act]
         while (before := self.away[self.arcs[walk[0]][0]][1]) >= 0:
             walk.insert(0, before)
         while (after := self.home[self.arcs[walk[-1]][1]][1]) >= 0:
             walk.append(after)
-        return walk
-
-    def is_legal(self, walk: _Walk) -> bool:
-        """Return whether `walk` honours `at_most`."""
-        return all(times <= (self.acts[act].at_most or inf) for act, times in Counter(walk).items())
-
-
-class _Search:
-    """The search for a small set of walks, and how much effort is left to the stage it is in."""
-
-    def __init__(self, net: _Net) -> None:
-        self.net = net
-        self.acts = {act for leaving in net.out.values() for act in leaving}
-        """The acts to take; one that `at_most` turns out to forbid is taken away."""
-        self.effort = 4 * EFFORT  # the first walks are worth it
-
-    def smallest(self) -> list[_Walk]:
-        """Return the smallest set of walks that is found."""
-        walks = self._gathered([1] * len(self.net.acts))
-        self.effort = EFFORT
-        least, flow = self._least(walks)
-        if len(walks) > least and self.net.is_free and self.effort > 0:
-            loose = _unravelled(self.net, flow, least)
-            walks = loose if all(map(self.net.is_legal, loose)) else walks
-        if len(walks) > least:
-            least = least if self.effort > 0 else 1
-            self.effort = EFFORT
-            walks = self._chosen(self._known(_set(self.acts)), walks, least) or self._regathered(walks, least)
-        return walks
-
-    def _gathered(self, worth: Sequence[int]) -> list[_Walk]:
-        """Gather walks until they take every act: each the one that takes most of the worth that is still to be had."""
-        walks: list[_Walk] = []
-        wanted = set(self.acts)
-        for act in sorted(wanted):
-            while act in wanted:
-                walk = self._richest(wanted, worth) if self.effort > 0 else []
-                if wanted.isdisjoint(walk):
-                    walk = self.net.straight(act)
-                if not self.net.is_legal(walk):
-                    walk = self._known(1 << act).get(1 << act, [])
-                if walk:
-                    walks.append(walk)
-                    wanted.difference_update(walk)
-                else:
-                    self.acts.remove(act)
-                    wanted.remove(act)
-        return walks
+        return walk if self._is_legal(walk) else self._known(1 << act).get(1 << act, [])
 
     def _regathered(self, walks: list[_Walk], least: int) -> list[_Walk]:
         """Gather again and again, each time giving more worth to the acts that came late the times before."""
         self.effort = EFFORT
-        worth = [0] * len(self.net.acts)
+        worth = [0] * len(self.acts)
         best = walks
         for _ in range(TRIES):
             if len(best) == least or self.effort <= 0:
@@ -180,23 +163,22 @@ class _Search:
 
         Of all ways to a step by as many upward moves only the best is followed, of equals the one that moved up first.
         """
-        net = self.net
-        rows: list[dict[int, tuple[int, int, _Trail]]] = [{} for _ in range(net.returns + 1)]
+        rows: list[dict[int, tuple[int, int, _Trail]]] = [{} for _ in range(self.depth + 1)]
         rows[0][0] = (0, 0, None)
-        self.effort -= len(rows) * len(net.arcs)
+        self.effort -= len(rows) * len(self.arcs)
         for moves, row in enumerate(rows):
-            for here in range(net.end):
+            for here in range(self.end):
                 value, taken, trail = row.get(here, (0, 0, None))
-                times = Counter(_acts(trail) if net.most else ())
-                for act in net.out[here] if here in row else ():
-                    _, there, up = net.arcs[act]
-                    if moves + up + net.home[there][0] > net.returns or times[act] >= net.most.get(act, inf):
+                times = Counter(_acts(trail) if self.most else ())
+                for act in self.out[here] if here in row else ():
+                    _, there, up = self.arcs[act]
+                    if moves + up + self.home[there][0] > self.depth or times[act] >= self.most.get(act, inf):
                         continue
                     is_new = act in wanted and not taken >> act & 1
                     worthy = value + worth[act] if is_new else value
                     if worthy >= rows[moves + up].get(there, (0,))[0]:
                         rows[moves + up][there] = worthy, taken | is_new << act, (act, trail)
-        ways = [row[net.end] for row in rows if net.end in row]
+        ways = [row[self.end] for row in rows if self.end in row]
         return _acts(max(ways, key=itemgetter(0))[2]) if ways else []
 
     def _known(self, acts: int) -> dict[int, _Walk]:
@@ -205,35 +187,36 @@ class _Search:
 
         A walk that takes all of them is enough: then it alone is returned.
         """
-        net = self.net
         start: _State = (0, 0, (), 0)
         trails: dict[_State, _Trail] = {start: None}
         waiting = deque([start])
         known: dict[int, _Walk] = {}
-        while waiting and len(trails) <= STATES and acts not in known:
+        while waiting and len(trails) <= min(STATES, self.states) and acts not in known:
             state = here, moves, used, taken = waiting.popleft()
-            for act in net.out[here]:
-                _, there, up = net.arcs[act]
-                now = 0 if net.is_free else moves + up
-                if now + net.home[there][0] > net.returns or used.count(act) >= net.most.get(act, inf):
+            for act in self.out[here]:
+                _, there, up = self.arcs[act]
+                now = 0 if self.is_free else moves + up
+                if now + self.home[there][0] > self.returns or used.count(act) >= self.most.get(act, inf):
                     continue
-                after = there, now, tuple(sorted((*used, act))) if act in net.most else used, taken | acts & 1 << act
-                if there == net.end:
+                after = there, now, tuple(sorted((*used, act))) if act in self.most else used, taken | acts & 1 << act
+                if there == self.end:
                     known.setdefault(after[3], _acts((act, trails[state])))
                 elif after not in trails:
                     trails[after] = act, trails[state]
                     waiting.append(after)
+        self.states -= len(trails)
         return known if acts in known or not waiting else {}
 
     def _chosen(self, known: Mapping[int, _Walk], walks: list[_Walk], least: int) -> list[_Walk]:
         """Return a smallest choice from the `known` walks, `walks` if none is smaller; [] if that takes too long."""
         if not 0 < len(known) <= SETS:
             return []
+        self.effort = EFFORT
         by_size = sorted(known, key=int.bit_count, reverse=True)
         sets = [one for n, one in enumerate(by_size) if all(one | other != other for other in by_size[:n])]
-        rare = sorted(self.acts, key=lambda act: sum(one >> act & 1 for one in sets))
+        rare = sorted(self.wanted, key=lambda act: sum(one >> act & 1 for one in sets))
         for size in range(least, len(walks)):
-            waiting: list[tuple[int, tuple[int, ...]]] = [(_set(self.acts), ())]
+            waiting: list[tuple[int, tuple[int, ...]]] = [(_set(self.wanted), ())]
             while waiting and self.effort > 0:
                 rest, chosen = waiting.pop()
                 if not rest:
@@ -246,25 +229,26 @@ class _Search:
 
     def _least(self, walks: list[_Walk]) -> tuple[int, Counter[int]]:
         """
-        Return how many walks it takes at least, and a flow of so many.
+        Return how many walks it takes at least, and a flow of so many if there is one at hand.
 
         Poured together, walks are a flow: how often each act is taken, at least once each. It is pushed round in
-        circles, against acts that are taken more than once and along any, first until it moves up as seldom as can be,
-        then through the end to be one walk less. So many walks must be able to afford its upward moves.
+        circles, against acts that are taken more than once and along any: first until it moves up as seldom as can be,
+        then through the end, to be one walk less. So many walks must be able to afford its upward moves.
         """
-        net, flow, least = self.net, Counter(chain.from_iterable(walks)), len(walks)
-        while True:
-            circle, units = {} if net.is_free else self._circle(flow, bonus=0), 0
+        flow, least = Counter(chain.from_iterable(walks)), len(walks)
+        while self.effort > 0:
+            circle, units = {} if self.is_free else self._circle(flow, bonus=0), 0
             if not circle:
-                moves = sum(flow[act] * up for act, (_, _, up) in enumerate(net.arcs))
-                if moves > least * net.returns and not net.is_free:
-                    return least + 1, flow
-                circle = self._circle(flow, bonus=len(net.arcs) + 1)
+                if sum(flow[act] * up for act, (_, _, up) in enumerate(self.arcs)) > least * self.returns:
+                    least, flow = least + 1, Counter()
+                    break
+                circle = self._circle(flow, bonus=len(self.arcs) + 1)
                 if not circle:
-                    return least, flow
-                units = min(flow[act] - 1 for act, change in circle.items() if change < 0) if net.is_free else 1
+                    break
+                units = min(flow[act] - 1 for act, change in circle.items() if change < 0) if self.is_free else 1
                 least -= units
             flow.update({act: change * (units or 1) for act, change in circle.items()})
+        return (least, flow) if self.effort > 0 else (1, Counter())
 
     def _circle(self, flow: Counter[int], bonus: int) -> dict[int, int]:
         """
@@ -272,12 +256,12 @@ class _Search:
 
         It is a circle of negative cost as Bellman and Ford find it, along acts or, where the flow allows, against them.
         """
-        price = 0 if self.net.is_free else 1
-        taken = [(act, arc) for act, arc in enumerate(self.net.arcs) if flow[act]]
-        arcs = [(0, self.net.end, -bonus, -1, 0)] if bonus else []
+        price = 0 if self.is_free else 1
+        taken = [(act, arc) for act, arc in enumerate(self.arcs) if flow[act]]
+        arcs = [(0, self.end, -bonus, -1, 0)] if bonus else []
         arcs += [(there, here, -up * price, act, -1) for act, (here, there, up) in reversed(taken) if flow[act] > 1]
         arcs += [(here, there, up * price, act, 1) for act, (here, there, up) in taken]
-        cost = [0] * (self.net.end + 1)
+        cost = [0] * (self.end + 1)
         came: dict[int, tuple[int, int, int]] = {}
         is_settled = False
         while not is_settled and self.effort > 0:
@@ -291,6 +275,27 @@ class _Search:
             if changes := _closed(came):
                 return changes
         return {}
+
+    def _unravelled(self, flow: Counter[int], count: int) -> list[_Walk]:
+        """Return `count` walks that together take each act as often as the flow does: parts of one Euler circuit."""
+        rest = [[act for act in reversed(acts) for _ in range(flow[act])] for acts in self.out]
+        rest.append([-1] * count)
+        trail, circuit = [(self.end, -1)], []
+        while trail:
+            here, act = trail[-1]
+            if rest[here]:
+                act = rest[here].pop()
+                trail.append((0 if act < 0 else self.arcs[act][1], act))
+            else:
+                circuit.append(act)
+                trail.pop()
+        walks: list[_Walk] = []
+        for act in circuit[-2::-1]:
+            if act < 0:
+                walks.append([])
+            else:
+                walks[-1].append(act)
+        return walks
 
 
 def _closed(came: Mapping[int, tuple[int, int, int]]) -> dict[int, int]:
@@ -309,28 +314,6 @@ def _closed(came: Mapping[int, tuple[int, int, int]]) -> dict[int, int]:
                 changes[act] = change
             return changes
     return {}
-
-
-def _unravelled(net: _Net, flow: Mapping[int, int], count: int) -> list[_Walk]:
-    """Return `count` walks that together take each act as often as the flow does: the parts of one Euler circuit."""
-    rest = {step: [act for act in reversed(acts) for _ in range(flow.get(act, 0))] for step, acts in net.out.items()}
-    rest[net.end] = [-1] * count
-    trail, circuit = [(net.end, -1)], []
-    while trail:
-        here, act = trail[-1]
-        if rest[here]:
-            act = rest[here].pop()
-            trail.append((0 if act < 0 else net.arcs[act][1], act))
-        else:
-            circuit.append(act)
-            trail.pop()
-    walks: list[_Walk] = []
-    for act in circuit[-2::-1]:
-        if act < 0:
-            walks.append([])
-        else:
-            walks[-1].append(act)
-    return walks
 
 
 def _acts(trail: _Trail) -> _Walk:

@@ -18,20 +18,21 @@ from sopkit.errors import TooManyPaths
 from sopkit.plan import plan_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from typing import TypeAlias, TypeVar
 
     from sopkit.model import Sop
     from sopkit.plan import Act, Plan
 
     _Place = TypeVar("_Place", bound=Hashable)
+    _Acts: TypeAlias = Mapping[str, Sequence[Act]]
     _Border: TypeAlias = tuple[tuple[int, int, int], ...]
     _Leaving: TypeAlias = Mapping[tuple[_Border, int, bool], int]
 
-__all__ = ["Path", "count_paths", "fewest", "leaving", "path_of", "paths", "whole"]
+__all__ = ["Path", "count_paths", "fewest", "path_of", "paths", "whole"]
 
-EFFORT = 300_000
-"""How much `count_paths` weighs before it gives up: some tenths of a second, and the same everywhere."""
+EFFORT = 100_000  # how many choices `count_paths` weighs: some tenths of a second, and the same everywhere
+CHOICE = 50  # among how many steps the one to be settled next is chosen
 
 
 @attrs.frozen
@@ -61,7 +62,7 @@ def paths(sop: Sop, *, returns: int = 0) -> Iterator[Path]:
     ['19:40:00']
 
     Args:
-        sop: the definition. The first path of any comes at once; the last may be beyond anybody's patience.
+        sop: the definition. A path is found while it is walked; but there may be more than anybody has patience for.
         returns: how often one path may take each upward move. `at_most` is honoured besides.
 
     Raises:
@@ -203,7 +204,9 @@ def fewest(start: _Place, arcs: Sequence[tuple[_Place, _Place, int]]) -> dict[_P
         start: where to begin.
         arcs: (from, to, cost), a cost being 0 or 1.
     """
-    out = leaving(arcs)
+    out: dict[_Place, list[int]] = defaultdict(list)
+    for arc, (here, _, _) in enumerate(arcs):
+        out[here].append(arc)
     found = {start: (0, -1)}
     waiting = deque([start])
     while waiting:
@@ -217,37 +220,30 @@ def fewest(start: _Place, arcs: Sequence[tuple[_Place, _Place, int]]) -> dict[_P
     return found
 
 
-def leaving(arcs: Iterable[tuple[_Place, _Place, int]]) -> dict[_Place, list[int]]:
-    """Return, by place, the numbers of the arcs that leave it; a place without any has none."""
-    out: dict[_Place, list[int]] = defaultdict(list)
-    for arc, (here, _, _) in enumerate(arcs):
-        out[here].append(arc)
-    return out
-
-
-def _settling(first: str, acts: Mapping[str, list[Act]], left: Mapping[Act, int]) -> Iterator[str]:
+def _settling(first: str, acts: _Acts, left: Mapping[Act, int]) -> Iterator[str]:
     """Order the steps so that no unlimited act leads to one before, and so that few are open at any time."""
     place = {step: n for n, step in enumerate(acts)}
-    arrivals = Counter(act.to for act in chain.from_iterable(acts.values()))
+    into = {step: Counter(act.to for act in leaving if act.to in acts) for step, leaving in acts.items()}
+    arrivals = Counter(chain.from_iterable(each.elements() for each in into.values()))
     unlimited = Counter(act.to for act in chain.from_iterable(acts.values()) if act not in left)
-    ready, settled, reached = {step for step in acts if not unlimited[step]}, set(), {first}
+    settled, reached = set(), {first}
+    ready = [step for step in acts if not unlimited[step]][::-1]
 
     def opened(step: str) -> tuple[int, int]:
-        into = Counter(act.to for act in acts[step] if act.to in acts)
-        more = sum(to not in settled and to not in reached and to != step for to in into)
-        less = sum(to in settled and arrivals[to] == count for to, count in into.items())
-        return more - less - (step in reached) + (arrivals[step] > into[step]), place[step]
+        more = sum(to not in settled and to not in reached and to != step for to in into[step])
+        less = sum(to in settled and arrivals[to] == count for to, count in into[step].items())
+        return more - less - (step in reached) + (arrivals[step] > into[step][step]), place[step]
 
     while ready:
-        step = min(ready, key=opened)
+        step = min(ready[-CHOICE:], key=opened)
         ready.remove(step)
         settled.add(step)
+        reached.update(into[step])
+        arrivals.subtract(into[step])
         for act in acts[step]:
-            reached.add(act.to)
-            arrivals[act.to] -= 1
             unlimited[act.to] -= act not in left
             if act not in left and not unlimited[act.to] and act.to in acts:
-                ready.add(act.to)
+                ready.append(act.to)
         yield step
 
 
@@ -263,9 +259,7 @@ class _Tally:
     which is the step not settled yet, or the end, to which the last outcomes lead from there.
     """
 
-    def __init__(
-        self, first: str, acts: Mapping[str, list[Act]], left: Mapping[Act, int], refusal: TooManyPaths
-    ) -> None:
+    def __init__(self, first: str, acts: _Acts, left: Mapping[Act, int], refusal: TooManyPaths) -> None:
         order = list(_settling(first, acts, left))
         place = {step: n for n, step in enumerate(order)}
         self.first, self.end = place[first], len(order)
@@ -285,17 +279,17 @@ class _Tally:
             if self.supply[here]:
                 touched.update(chain.from_iterable(borders.items() for borders in due.values()))
                 due.clear()
-            passing, leaving = self._reached(here, touched)
+            settled, leaving = self._reached(here, touched)
             for n, (to, most) in enumerate(acts, 1):
-                leaving = self._left(here, to, most, leaving, is_final=n == len(acts))
-            for border, ways in chain(passing.items(), ((border, ways) for (border, _, _), ways in leaving.items())):
+                leaving = self._left(here, to, most, leaving, settled, is_final=n == len(acts))
+            for border, ways in settled.items():
                 borders = due[min(place for place, _, _ in border if place > here)]
                 borders[border] = borders.get(border, 0) + ways
         return due[self.end].get(((self.end, 1, self.end),), 0)
 
     def _reached(self, here: int, touched: Mapping[_Border, int]) -> tuple[dict[_Border, int], _Leaving]:
         """Return the paths that pass `here` by, and those that leave it, for each number of arrivals it may be owed."""
-        passing: dict[_Border, int] = {}
+        passing: dict[_Border, int] = defaultdict(int)
         leaving: dict[tuple[_Border, int, bool], int] = {}
         for border, ways in touched.items():
             self._spend(self.supply[here] + 1)
@@ -309,11 +303,14 @@ class _Tally:
                     passing[border] = ways
         return passing, leaving
 
-    def _left(self, here: int, to: int, most: float, leaving: _Leaving, *, is_final: bool) -> _Leaving:
+    def _left(
+        self, here: int, to: int, most: float, leaving: _Leaving, settled: dict[_Border, int], *, is_final: bool
+    ) -> _Leaving:
         """
         Settle how often `here` is left by the act that leads `to`, and whether it is so left at last.
 
-        The keys of `leaving` are a border, how many departures before the last are open, and whether the last is known.
+        The keys of `leaving` are a border, how many departures before the last are open, and whether the last is known;
+        a border of which nothing is open any more goes to `settled`.
         """
         then: dict[tuple[_Border, int, bool], int] = defaultdict(int)
         self.supply[to] -= 0 if most == inf else int(most)
@@ -324,13 +321,16 @@ class _Tally:
             least = max(count - self.supply[to] if is_owed else 0, rest + (not is_known) if is_final else 0)
             for is_last in (False,) if is_known or root == here else (False, True):
                 some = range(max(0, least - is_last), int(min(rest * (to < self.end), most_here - is_last)) + 1)
-                self._spend(3 * len(some) + 1)
+                self._spend(len(some))
                 for times in some:
                     arrivals = count + (times + is_last) * (-1 if is_owed else 1)
                     after = _with(border, to, arrivals, root)
                     if is_last:
                         after = tuple((place, n, root if via == here else via) for place, n, via in after)
-                    then[after, rest - times, is_known or is_last] += ways * comb(rest, times)
+                    if times == rest and (is_last or is_known):
+                        settled[after] += ways * comb(rest, times)
+                    else:
+                        then[after, rest - times, is_known or is_last] += ways * comb(rest, times)
         return then
 
     def _spend(self, effort: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import sopkit
@@ -20,18 +22,18 @@ def test_the_demo_fits_and_is_the_same_each_time(run, lang, columns):
 def test_it_tells_the_main_job(run):
     said = run("demo", "--lang", "id").stdout
     assert "0 kesalahan" in said
-    assert "hal disimpulkan oleh penyusun berkas dan menunggu pengesahan" in said
+    assert "hal hasil tafsiran penyusun, menunggu pengesahan" in said
     for number in range(1, 9):
         assert f"\n  {number}  " in said
     assert "Siti, TIM TEKNIS" in said
     assert "“KTP pemohon belum dilampirkan”" in said
     assert "2026-01-12 09:30  8" in said
-    assert "Perkara berakhir: Selesai." in said
-    assert "total waktu baku   19 Jam 40 Menit" in said
-    assert "21 Jam 50 Menit, di antaranya kerja ulang 2 Jam 10 Menit" in said
-    assert "pengembalian       1" in said
+    assert "Kasus berakhir: Selesai." in said
+    assert "total waktu baku  19 Jam 40 Menit" in said
+    assert "21 Jam 50 Menit, termasuk kerja ulang 2 Jam 10 Menit" in said
+    assert "pengembalian      1" in said
     back = sopkit.count_paths(sopkit.reference(), returns=1)
-    assert f"1 tanpa pengembalian, {back} bila" in said
+    assert f"1 tanpa pengembalian, {back} bila tiap pengembalian terjadi paling banyak sekali" in " ".join(said.split())
 
 
 def test_what_it_says_to_try_next_works(run, monkeypatch, tmp_path):
@@ -49,4 +51,19 @@ def test_the_copy_never_overwrites(run, monkeypatch, tmp_path, reference):
     assert (tmp_path / reference.name).read_bytes() == reference.read_bytes()
     result = run("demo", "--copy")
     assert result.exit_code == 2
-    assert "perhaps it is here already" in result.stderr
+    assert "already exists in this folder and was not overwritten" in result.stderr
+
+
+def test_a_copy_that_cannot_be_written_says_why(run, monkeypatch, tmp_path):
+    plainly = Path.open
+
+    def refuse(path, mode="r", **more):
+        if mode == "x":
+            raise PermissionError(13, "x")
+        return plainly(path, mode, **more)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "open", refuse)
+    result = run("demo", "--copy", "--lang", "id")
+    assert result.exit_code == 2
+    assert "tidak dapat ditulis di folder ini: Anda tidak memiliki izin." in result.stderr

@@ -29,8 +29,8 @@ def test_each_verb_has_help_with_examples_in_both_languages(run, verb, lang, usa
 
 
 def test_nothing_of_click_speaks_english_to_an_indonesian_reader(run):
-    said = run("--help", LANG="id_ID.UTF-8").stdout + run("check", "--help", LANG="id_ID.UTF-8").stdout
-    for english in ("Usage", "Options:", "Commands", "Show this", "[OPTIONS]"):
+    said = run("--help", LANG="id_ID.UTF-8").stdout + run("walk", "--help", LANG="id_ID.UTF-8").stdout
+    for english in ("Usage", "Options:", "Commands", "Show this", "[OPTIONS]", "TEXT", "FILE"):
         assert english not in said
 
 
@@ -57,11 +57,18 @@ def test_a_likely_word_is_answered_with_the_right_verb(run, word):
     result = run(word, "a b.sop.json")
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert f"sopkit {LIKELY[word]} 'a b.sop.json'" in result.stderr
+    takes_more = LIKELY[word] in VERBS and LIKELY[word] != "demo"
+    meant = f"sopkit {LIKELY[word]}" + " 'a b.sop.json'" * takes_more
+    assert f"Did you mean: {meant}\n" in result.stderr
+
+
+def test_help_before_a_verb_is_answered_with_the_help_of_that_verb(run):
+    assert "Did you mean: sopkit check --help\n" in run("help", "check").stderr
+    assert "Mungkin maksudnya: sopkit demo --copy\n" in run("baru", "--lang", "id").stderr
 
 
 def test_every_likely_word_leads_to_a_verb_that_is_there():
-    assert {verb for verb in LIKELY.values() if not verb.startswith("--")} <= VERBS.keys()
+    assert {verb.split()[0] for verb in LIKELY.values() if not verb.startswith("--")} <= VERBS.keys()
     assert not LIKELY.keys() & VERBS.keys()
 
 
@@ -89,14 +96,14 @@ def test_the_version_is_printed(run):
 @pytest.mark.parametrize(
     ("args", "english", "indonesian"),
     [
-        (["check", "--formt", "json"], "no option --formt here. Did you mean --format?", "Maksudnya --format?"),
+        (["check", "--formt", "json"], "no option --formt here. Did you mean --format?", "Mungkin maksudnya --format?"),
         (["check", "--zzz"], "There is no option --zzz here.", "Tidak ada opsi --zzz"),
         (["check", "--format", "xml"], "choose text or json", "pilih text atau json"),
         (["check", "--lang", "fr"], "choose id or en", ""),
         (["show"], "FILE is missing: sopkit show FILE", "BERKAS belum disebut"),
-        (["show", "a", "b"], "More was named", "lebih banyak"),
-        (["paths", "a", "--returns", "-1"], "no whole number", "bukan bilangan bulat"),
-        (["paths", "a", "--limit", "many"], "no whole number", "bukan bilangan bulat"),
+        (["show", "a", "b"], "Too many arguments", "Terlalu banyak argumen"),
+        (["paths", "a", "--returns", "-1"], "not a whole number", "bukan bilangan bulat"),
+        (["paths", "a", "--limit", "many"], "not a whole number", "bukan bilangan bulat"),
         (["paths", "a", "--limit"], "--limit cannot be used like this", "--limit tidak dapat dipakai"),
         (["check", "--verbose=yes"], "--verbose cannot be used like this", "--verbose tidak dapat"),
         (["completion", "tcsh"], "choose bash, zsh or fish", "pilih bash, zsh atau fish"),

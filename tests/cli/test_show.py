@@ -17,8 +17,14 @@ def test_every_row_is_there_and_nothing_runs_over(run, reference, columns, lang)
     lines = result.stdout.splitlines()
     assert all(len(line) <= columns for line in lines)
     assert [line for line in lines if line != line.rstrip()] == []
-    total = {"id": "Total Waktu: 19 Jam 40 Menit", "en": "Total time: 19 hours 40 minutes"}[lang]
-    assert total in " ".join(result.stdout.split())
+    label, hours, minutes = {
+        "id": ("Total Waktu", "19 Jam", "40 Menit"), "en": ("Total time", "19 hours", "40 minutes"),
+    }[lang]  # fmt: skip
+    n = next(n for n, line in enumerate(lines) if label in line)
+    end = next(line for line in lines if hours in line).index(hours) + len(hours)
+    assert lines[n].index(hours) + len(hours) == end
+    assert lines[n + 1].index(minutes) + len(minutes) == end
+    assert next(line for line in lines if {"id": "15 M", "en": "15 m"}[lang] in line)[:end].endswith(minutes[3:])
     for step in sopkit.load(reference).steps:
         first = step.activity.in_(lang).split()[0]
         assert any(
@@ -34,7 +40,7 @@ def test_the_narrow_form_folds_documents_and_marks_by_letter(run, room):
     assert "Ya → 2a · Tidak → 1* (paling banyak 1×) · Penuh → Ditolak" in " ".join(said.split())
     assert "Keterangan   Hari yang sama" in said
     assert "Batas: 3 Hari kalender." in said
-    assert "Bukan oleh orang yang mengerjakan 2." in " ".join(said.split())
+    assert "Tidak boleh oleh orang yang mengerjakan baris 2." in " ".join(said.split())
     assert "→ Ruang dipakai" in said
     assert "○ ikut serta" in said
     assert "◐ dapat menggantikan" in said
@@ -52,9 +58,9 @@ def test_the_wide_form_has_a_column_for_each_actor(run, reference):
 
 def test_limits_ends_and_cancelling_are_told_below(run, room):
     said = run("show", room).stdout
-    assert "Limit of the whole case: 2 working days." in said
-    assert "A case ends at Ruang dipakai or Ditolak." in said
-    assert "Pemohon may end a case before its time, with a reason." in said
+    assert "Limit for the whole case: 2 working days." in said
+    assert "A case can end at Ruang dipakai or Ditolak." in said
+    assert "Pemohon may cancel a case, giving a reason." in said
 
 
 def test_markup_in_texts_is_shown_literally(run, room):
@@ -79,10 +85,10 @@ def test_the_cover_is_shown_where_there_is_one(run, room):
     room.write_text(json.dumps(data), "utf-8")
     said = run("show", room, "--lang", "id").stdout
     assert "Instansi        Dinas :smile: [x]" in said
-    assert "Tgl. Pembuatan  2026-01-05" in said
+    assert "Tgl. Pembuatan  5 Januari 2026" in said
     assert "Disahkan oleh   Kepala, Budi, 19" in said
     assert "Dasar Hukum\n 1. PP 1\n 2. PP 2" in said
-    assert "Total tercetak, 9 Jam, berbeda dari jumlah baris, 8 Jam 45 Menit." in said
+    assert "Total yang tercetak, 9 Jam, berbeda dari jumlah semua baris, 8 Jam 45 Menit." in said
 
 
 @pytest.mark.parametrize("columns", [60, 80, 240])
@@ -116,3 +122,23 @@ def test_problems_are_json_too(run, broken):
     said = json.loads(result.stdout)
     assert (said["files"], said["skipped"]) == ([str(broken)], [])
     assert {one["rule"] for one in said["findings"]} == {"unknown-key", "target-exists"}
+
+
+def test_dates_and_profiles_are_told_as_people_write_them(run, room):
+    data = json.loads(room.read_text("utf-8"))
+    data |= {"identity": {"created": "2026-01-05"}, "profile": "permendagri-52-2011"}
+    room.write_text(json.dumps(data), "utf-8")
+    said = run("show", room).stdout
+    assert "Created  5 January 2026" in said
+    assert "Profile  Permendagri 52/2011" in said
+
+
+def test_no_line_of_a_column_ends_in_an_arrow(run, room):
+    text = room.read_text("utf-8").replace('"Tidak"', '"Tidak lengkap berkasnya"').replace('"No"', '"Not complete yet"')
+    room.write_text(text, "utf-8")
+    for columns in (80, 140, 160):
+        for args in ("show",), ("walk", "--script", "done, 2: x, done, 1"):
+            said = run(args[0], room, *args[1:], "--lang", "id", columns=columns).stdout
+            assert "→ 1" in said
+            cells = [cell.strip() for line in said.splitlines() for cell in line.replace("  ", "│").split("│")]
+            assert [cell for cell in cells if cell.endswith("→")] == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import datetime
 
 import pytest
 
@@ -17,30 +19,30 @@ def test_a_case_is_walked_by_answers(run, reference):
     assert "── 2 · TIM TEKNIS ─" in said
     assert "sejauh ini: 2 Jam 20 Menit ──" in said
     assert "   2  Tidak → 1 Menerima Berkas" in said
-    assert "(perlu alasan)" in said
+    assert "(wajib disertai alasan)" in said
     assert "“KTP belum ada”" in said
-    assert "Perkara berakhir: Selesai." in said
-    assert "waktu perkara ini  21 Jam 50 Menit, di antaranya kerja ulang 2 Jam 10 Menit" in said
-    assert "pengembalian       1" in said
+    assert "Kasus berakhir: Selesai." in said
+    assert "waktu kasus ini   21 Jam 50 Menit, termasuk kerja ulang 2 Jam 10 Menit" in said
+    assert "pengembalian      1" in said
 
 
 def test_an_answer_that_is_none_is_asked_again(run, reference):
     said = run("walk", reference, keys="7\n\nzzz\n?\nj\nq\n").stdout
-    assert said.count("That is none of the choices") == 2
-    assert "A number or a label chooses" in said
+    assert said.count("There is no such choice") == 2
+    assert "Type a number or a label to choose" in said
     assert said.count("opened → 1") == 2
-    assert "The case stands at row 2, Verify the permit" in said
+    assert "The case is at row 2, Verify the permit" in said
 
 
 def test_a_refusal_is_told_in_names_and_asked_again(run, room):
     keys = "@Clerk\n\n2\n\n2: kurang\n\nno\n1 @Siti\n@Siti\nM-1\n\n"
     said = " ".join(run("walk", room, keys=keys).stdout.split())
-    assert 'Clerk cannot do "1 Mengajukan surat" of case 1: it is for Pemohon.' in said
+    assert 'Clerk cannot do "1 Mengajukan surat" of case 1: it is a task for Pemohon.' in said
     assert 'Case 1: "No" at "2 Memeriksa surat" needs a reason' in said
-    assert 'cannot leave "2 Memeriksa surat" with "No" again: at most 1 times; still open are Yes (ya)' in said
+    assert '"No" at "2 Memeriksa surat" has been used as often as allowed (1×); you can still choose Yes (ya)' in said
     assert 'Siti cannot do "2a Menyetujui" of case 1, having done "2 Memeriksa surat"' in said
-    assert "Who does it then?" in said
-    assert "The case stands at row 2a" in said
+    assert "Who will do it, then?" in said
+    assert "The case is at row 2a" in said
 
 
 def test_somebody_else_may_do_it_then(run, room):
@@ -52,16 +54,16 @@ def test_somebody_else_may_do_it_then(run, room):
 
 def test_a_case_is_cancelled_where_that_is_allowed(run, room, reference):
     said = run("walk", room, "--lang", "id", keys="batal\nditarik\n").stdout
-    assert "Perkara berakhir: Dibatalkan." in said
+    assert "Kasus berakhir: Dibatalkan." in said
     assert "“ditarik”" in said
     said = run("walk", reference, keys="cancel\n").stdout
-    assert "cannot cancel case 1: those who may are nobody" in said
+    assert "cannot cancel case 1: under this SOP nobody may." in said
 
 
 def test_the_end_of_input_is_no_error(run, reference):
     result = run("walk", reference, keys="\n")
     assert result.exit_code == 0
-    assert "The case stands at row 2" in result.stdout
+    assert "The case is at row 2" in result.stdout
     assert result.stderr == ""
 
 
@@ -72,13 +74,13 @@ def test_ctrl_c_tells_where_the_case_stands(run, reference, monkeypatch):
     monkeypatch.setattr("sopkit.cli.walk.ask", stop)
     result = run("walk", reference)
     assert result.exit_code == 130
-    assert "The case stands at row 1" in result.stdout
+    assert "The case is at row 1" in result.stdout
 
 
 def test_bytes_that_are_no_text_are_only_a_poor_answer(run, reference):
     result = run("walk", reference, keys=b"\xff\xfe\n\nq\n")
     assert result.exit_code == 0
-    assert "none of the choices" in result.stdout
+    assert "no such choice" in result.stdout
 
 
 SCRIPT = "selesai, tidak: KTP, bukan KK, done, ya, , ya, done, yes, 1, done".replace("KTP,", "KTP\\,")
@@ -99,29 +101,34 @@ def test_a_script_comes_from_a_file_or_standard_input(run, reference, tmp_path):
     for result in run("walk", reference, "--script", f"@{file}"), run("walk", reference, "--script", "-", keys=lines):
         assert result.exit_code == 0
         assert "“KTP, bukan KK”" in result.stdout
-        assert "The case stands at row 2" in result.stdout
+        assert "The case is at row 2" in result.stdout
 
 
 def test_a_script_that_cannot_be_read_is_an_unusable_call(run, reference, tmp_path):
     (tmp_path / "x").write_bytes(b"\xff")
-    for path in (tmp_path / "none", tmp_path / "x", tmp_path):
-        result = run("walk", reference, "--script", f"@{path}")
+    why = {
+        "none": "There is no script file",
+        "x": "cannot be read as UTF-8 text",
+        ".": "cannot be read: it is a folder",
+    }
+    for name, said in why.items():
+        result = run("walk", reference, "--script", f"@{tmp_path / name}", columns=200)
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "cannot be read" in result.stderr
+        assert said in result.stderr
 
 
 @pytest.mark.parametrize(
     ("script", "why"),
     [
         ("done, no", "needs a reason"),
-        ("done, maybe", "here the outcomes are Yes (ya), No (tidak) or Penuh (penuh)"),
-        ("done, yes, done", "needs Memo (+memo=…)"),
+        ("done, maybe", "choose Yes (ya), No (tidak) or Penuh (penuh)"),
+        ("done, yes, done", "without Memo (+memo=…)"),
         ("done, yes, done +note=x", "is not in the SOP"),
         ("done, penuh, done", "ended at “Ditolak”"),
-        ("done @Head", "it is for Pemohon"),
+        ("done @Head", "it is a task for Pemohon"),
         ("done, yes @Siti, done @Siti +memo=1", "having done"),
-        ("cancel", "needs a reason"),
-        ("cancel @Head: no", "those who may are Pemohon"),
+        ("cancel", "Case 1: cancelling needs a reason."),
+        ("cancel @Head: no", "only Pemohon may."),
     ],
 )
 def test_a_choice_that_is_refused_ends_the_script(run, room, script, why):
@@ -138,6 +145,11 @@ def test_a_script_is_told_as_json(run, room):
     assert (said["is_closed"], said["end"], said["time"]) == (False, None, "PT1H20M")
     assert [entry["outcome"] for entry in said["journal"]] == [None, "done", "tidak", "done"]
     assert said["refusal"]["rule"] == "limit-reached"
+    assert said["refusal"]["facts"] == {
+        "case": "1", "step": "periksa", "outcome": "tidak", "at_most": 1, "outcomes": ["ya", "penuh"],
+    }  # fmt: skip
+    closed = json.loads(run("walk", room, "--script", "done, penuh, done", "--format", "json").stdout)
+    assert datetime.fromisoformat(closed["refusal"]["facts"]["at"]).tzinfo is not None
 
 
 def test_json_answers_no_questions(run, room):
@@ -160,3 +172,28 @@ def test_json_answers_no_questions(run, room):
 def test_a_choice_is_parsed(typed, word, by, outputs, reason):
     choice = parsed(typed)
     assert (choice.word, choice.by, choice.outputs, choice.reason) == (word, by, outputs, reason)
+
+
+def test_who_cancels_is_named_before_the_colon_and_help_says_so(run, room):
+    said = run("walk", room, "--lang", "id", "--script", "selesai, batal @Pemohon: ditarik", columns=120).stdout
+    assert "“ditarik”" in said
+    assert "Kasus berakhir: Dibatalkan." in said
+    for lang, words in {"id": "batal @Pemohon: ditarik", "en": "cancel @Head: withdrawn"}.items():
+        assert words in run("walk", "--help", "--lang", lang).stdout
+        assert words in " ".join(run("walk", room, "--lang", lang, keys="?\nq\n").stdout.split())
+
+
+def test_a_closed_case_tells_its_end_in_minutes(run, room):
+    said = run("walk", room, "--lang", "id", "--script", "selesai, penuh, selesai", columns=160).stdout
+    assert re.search(r'sudah berakhir dengan "Ditolak" pada \d{4}-\d\d-\d\d \d\d:\d\d; tidak ada lagi', said)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 160])
+def test_what_was_handed_over_is_wrapped_and_takes_no_column_from_the_activity(run, room, columns):
+    given = "Nota-Dinas-No-123/2026-tentang-ruang-rapat-lantai-tiga.pdf"
+    said = run("walk", room, "--script", f"done, yes, done @Hasan +memo={given}, done", columns=columns).stdout
+    lines = said.splitlines()
+    assert all(len(line) <= min(columns, 110) for line in lines)
+    assert ("2a Menyetujui " if columns >= 80 else "2a Menyetu…") in said
+    pieces = "".join(line.strip() for line in lines)
+    assert given in pieces

@@ -21,13 +21,14 @@ LIKELY = {
     **dict.fromkeys(("validate", "lint", "verify", "test", "periksa", "cek", "validasi", "uji"), "check"),
     **dict.fromkeys(("print", "view", "display", "table", "cat", "tampilkan", "lihat", "cetak", "tabel"), "show"),
     **dict.fromkeys(("graph", "draw", "diagram", "flow", "gambar", "alur"), "show"),
-    **dict.fromkeys(("run", "start", "play", "step", "case", "jalankan", "jalani", "mulai", "coba"), "walk"),
+    **dict.fromkeys(("run", "start", "play", "step", "case", "jalan", "jalankan", "mulai", "coba"), "walk"),
     **dict.fromkeys(("path", "routes", "ways", "jalur", "rute"), "paths"),
     **dict.fromkeys(("skema", "jsonschema"), "schema"),
-    **dict.fromkeys(("example", "reference", "contoh", "init", "new"), "demo"),
+    **dict.fromkeys(("example", "reference", "contoh"), "demo"),
+    **dict.fromkeys(("init", "new", "create", "copy", "baru", "buat", "salin"), "demo --copy"),
     **dict.fromkeys(("help", "bantuan"), "--help"),
     **dict.fromkeys(("version", "versi"), "--version"),
 }
-"""Other words that people will try, each with the verb that does it."""
+"""Other words that people will try, each with what to type instead: a verb, perhaps with an option."""
 
 main = Front(VERBS, LIKELY)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkit import Person, check, reference, start
-from sopkit.cli.parts import Unusable, Verb, flag
+from sopkit.cli.parts import Unusable, Verb, flag, why
+from sopkit.cli.report import show_pairs
 from sopkit.cli.terminal import show
 from sopkit.render.block import subtitle
 from sopkit.render.findings import SEVERITIES, tally, waived
@@ -69,9 +70,9 @@ def _run(looks: Screen, copy: bool) -> int:
     show(journal(case, looks, has_times=True))
     show("\n  " + standing(case, looks))
     _head("totals", looks)
-    _pairs([*totals(case, looks), (looks.say("cli.demo.ways"), _ways(sop, looks))], looks)
+    show_pairs([*totals(case, looks), (looks.say("cli.demo.ways"), _ways(sop, looks))], looks)
     _head("next", looks)
-    _pairs(_next(sop, looks), looks)
+    _commands(_next(sop, looks), looks)
     return 0
 
 
@@ -123,8 +124,10 @@ def _copied(sop: Sop, looks: Screen) -> int:
     try:
         with Path(name).open("x", encoding="utf-8", newline="") as copy:
             copy.write(sop.places.text if sop.places else "")
+    except FileExistsError as error:
+        raise Unusable(looks.say("cli.error.copy-exists", path=name)) from error
     except OSError as error:
-        raise Unusable(looks.say("cli.error.copy", path=name)) from error
+        raise Unusable(looks.say("cli.error.copy", path=name, why=why(error))) from error
     show(looks.say("cli.demo.copied", path=name))
     return 0
 
@@ -142,8 +145,8 @@ def _tell(lines: Iterable[str]) -> None:
         show(f"  {line}")
 
 
-def _pairs(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
-    """Show each value behind its head, or below it where that is too long for this terminal."""
+def _commands(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
+    """Show each command behind what it is for, or below it where that is too long: it is never broken."""
     told = list(pairs)
     widest = max(len(head) for head, _ in told) + 2
     fits = all(2 + widest + len(value) <= looks.width for _, value in told)

@@ -4,15 +4,13 @@ Named files and folders → what is in them: a Sop, or the problems that keep on
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sopkit.cli.parts import Unusable
+from sopkit.cli.parts import Unusable, why
 from sopkit.errors import DefinitionError, Problem
 from sopkit.reader import MAX_BYTES, loads
-from sopkit.wording import knows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,9 +82,8 @@ def read(file: str) -> Document:
         with Path(file).open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        why = errno.errorcode.get(error.errno or 0, "")
-        facts = {"why": why if knows(f"errno.{why}") else "other"}
-        return Document(file, "", None, (Problem(rule="file-unreadable", file=file, facts=facts),))
+        problem = Problem(rule="file-unreadable", file=file, facts={"why": why(error)})
+        return Document(file, "", None, (problem,))
     text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
     try:
         return Document(file, text, loads(data, file=file))

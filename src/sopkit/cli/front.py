@@ -36,7 +36,7 @@ class Front(click.Group):
 
     Args:
         verbs: each verb and the module that makes its command, in the order of the help.
-        likely: other words that people will try, each with the verb that does it.
+        likely: other words that people will try, each with what to type instead.
     """
 
     context_class = Speaking
@@ -110,6 +110,8 @@ class Front(click.Group):
         word, *rest = args
         program = ctx.command_path
         meant = self._likely.get(word.lower(), "")
+        if meant == "--help" and rest and rest[0] in self._verbs:
+            meant = f"{rest[0]} --help"
         if not meant and (word.endswith(".json") or os.path.lexists(word)):
             return str(ctx.obj.say("cli.error.file-first", word=word, meant=f"{program} check {shlex.join(args)}"))
         if not meant:
@@ -118,7 +120,9 @@ class Front(click.Group):
             meant = "".join(get_close_matches(word.lower(), self._verbs, n=1))
         if not meant:
             return str(ctx.obj.say("cli.error.verb", word=word, verbs=", ".join(self._verbs)))
-        return str(ctx.obj.say("cli.error.verb-meant", word=word, meant=f"{program} {shlex.join([meant, *rest])}"))
+        takes_more = meant in self._verbs and meant != "demo"
+        meant = f"{program} {meant} {shlex.join(rest) if takes_more else ''}".rstrip()
+        return str(ctx.obj.say("cli.error.verb-meant", word=word, meant=meant))
 
 
 def _alone(ctx: click.Context, version: bool) -> None:

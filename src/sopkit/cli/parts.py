@@ -4,6 +4,7 @@ Words → click commands and options that speak the reader's language.
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HELP", "Number", "OneOf", "Speaking", "Unusable", "Verb",
-    "argument", "flag", "format_option", "one_of", "option", "said", "usual",
+    "argument", "flag", "format_option", "one_of", "option", "said", "usual", "why",
 ]  # fmt: skip
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -25,6 +26,12 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 class Unusable(click.UsageError):
     """A call that cannot be done, told in a sentence of ours."""
+
+
+def why(error: OSError) -> str:
+    """Return which of the words for `errno` says why the system refused."""
+    code = errno.errorcode.get(error.errno or 0, "")
+    return code if knows(f"errno.{code}") else "other"
 
 
 class _Formatter(click.HelpFormatter):

@@ -11,14 +11,14 @@ from sopkit.cli.terminal import show, show_json
 from sopkit.render.findings import findings, tally, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sopkit.cli.files import Document
     from sopkit.errors import Problem
     from sopkit.model import JSON, Sop
     from sopkit.render.screen import Screen
 
-__all__ = ["as_json", "report", "sound"]
+__all__ = ["as_json", "report", "show_pairs", "sound"]
 
 
 def sound(path: str, looks: Screen, shape: str = "text") -> Sop | None:
@@ -47,6 +47,15 @@ def report(document: Document, found: Sequence[Problem], looks: Screen, *, verbo
         show(line)
     if document.more:
         show(looks.say("definition.more", more=document.more) + "\n")
+
+
+def show_pairs(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
+    """Show each value behind its head, all of them in one column."""
+    told = list(pairs)
+    widest = max(len(head) for head, _ in told) + 2
+    for head, value in told:
+        for line in looks.wrapped(value, " " * (widest + 2), f"  {looks.paint(head.ljust(widest), 'dim')}"):
+            show(line)
 
 
 def as_json(told: Sequence[Problem], found: Found, looks: Screen) -> JSON:

@@ -4,6 +4,7 @@ Typed text → choices: which outcome, by whom, with which documents, and why.
     ya                                  the label of an outcome, its id, or its number in the list
     tidak: KTP belum ada                with a reason
     ya @Siti                            done by somebody in particular, or tried by another actor
+    tidak @Siti: KTP belum ada          both: what stands after the colon is the reason, all of it
     selesai +bap=BAP-01.pdf             with a document, by its id in the file
 
 On one line, commas part the choices (`\,` is a comma within one). On several, each line is a choice;
@@ -17,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sopkit.cli.parts import Unusable
+from sopkit.cli.parts import Unusable, why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,5 +77,9 @@ def _read(script: str, looks: Screen) -> str:
         return script
     try:
         return Path(script[1:]).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except FileNotFoundError as error:
+        raise Unusable(looks.say("cli.error.script-missing", path=script[1:])) from error
+    except UnicodeDecodeError as error:
         raise Unusable(looks.say("cli.error.script", path=script[1:])) from error
+    except OSError as error:
+        raise Unusable(looks.say("cli.error.script-unreadable", path=script[1:], why=why(error))) from error

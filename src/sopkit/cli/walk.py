@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from sopkit import start
 from sopkit.cli.parts import Unusable, Verb, argument, format_option, option
 from sopkit.cli.player import CANCEL, acted, chosen, now, options
-from sopkit.cli.report import sound
+from sopkit.cli.report import show_pairs, sound
 from sopkit.cli.script import choices, parsed
 from sopkit.cli.show import iso
 from sopkit.cli.terminal import ask, show, show_json
 from sopkit.errors import Refusal, SameHands
 from sopkit.render.journal import journal, standing, totals, worked
 from sopkit.render.names import documents
-from sopkit.render.stop import refused, stop
+from sopkit.render.stop import facts, refused, stop
+from sopkit.wording import say
 
 if TYPE_CHECKING:
     from sopkit.case import Case, Option
@@ -33,7 +34,7 @@ _STOPPED = 130
 
 def verb(language: str) -> Verb:
     """Return the command."""
-    script = option("--script", language, "cli.walk.script", metavar="TEXT|@FILE|-")
+    script = option("--script", language, "cli.walk.script", metavar=say("cli.metavar.script", language))
     return Verb("walk", language, _run, [argument("path", language), script, format_option(language)])
 
 
@@ -160,13 +161,11 @@ def _tell(case: Case, looks: Screen) -> None:
     show("\n" + journal(case, looks, has_times=False) + "\n")
     for line in looks.wrapped(standing(case, looks), style="bold"):
         show(line)
-    pairs = list(totals(case, looks))
-    for head, value in pairs:
-        show(f"  {looks.paint(head.ljust(max(len(head) for head, _ in pairs) + 2), 'dim')}{value}")
+    show_pairs(totals(case, looks), looks)
 
 
 def _as_json(case: Case, refusal: Refusal | None, looks: Screen) -> JSON:
-    why = refusal and {"rule": refusal.rule, "message": refusal.in_(looks.language)}
+    why = refusal and {"rule": refusal.rule, "message": refused(refusal, case.sop, looks), "facts": facts(refusal)}
     return {
         "id": case.id,
         "is_closed": case.is_closed,

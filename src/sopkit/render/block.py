@@ -4,6 +4,7 @@ Sop → the lines above and below its table: what it is, who signed it, what a c
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sopkit.render.names import actors, inferences, limits, time
@@ -13,6 +14,7 @@ from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from sopkit.model import Approver, Sop
     from sopkit.render.screen import Screen
@@ -71,7 +73,14 @@ def _told(of: object, fields: tuple[str, ...], screen: Screen) -> Iterator[tuple
     for field in fields:
         value = getattr(of, field)
         if value is not None:
-            yield screen.say(f"view.cover.{field}"), value.in_(screen.language) if hasattr(value, "in_") else str(value)
+            yield screen.say(f"view.cover.{field}"), _value(value, screen)
+
+
+def _value(value: Any, screen: Screen) -> str:
+    if isinstance(value, date):
+        month = screen.say(f"view.month.{value.month}")
+        return screen.say("view.date", day=value.day, month=month, year=value.year)
+    return str(value.in_(screen.language)) if hasattr(value, "in_") else str(value)
 
 
 def _signer(signer: Approver, language: str) -> str:

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sopkit.render.screen import clean
+from sopkit.render.screen import clean, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ SEVERITIES = ("error", "warning", "hint")
 _COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"?|[^\s,:\[\]{}"]+')
 _INDENT = " " * 9
-_IN_FULL = 2  # so many hints of one rule are told in full
+_IN_FULL = 2  # where there are more hints of one rule, each is told in one line
 
 
 def findings(
@@ -34,24 +34,22 @@ def findings(
     Yield the lines that tell what was found in one file.
 
     Args:
-        found: problems or findings, in the order to tell them.
+        found: problems or findings, in the order to tell them; hints told in one line come last.
         text: what stands in the file.
         numbers: step id → its number on the paper, where that is known.
         screen: where it is shown.
-        is_full: whether to say with each hint what to do, however often the same is said.
+        is_full: whether to tell each hint in full, however many there are of its rule.
     """
     lines = ["", *text.split("\n")]
-    told: Counter[str] = Counter()
+    hints = Counter(one.rule for one in found if one.severity == "hint" and waived(one) is None)
+    short = {rule for rule, n in hints.items() if n > _IN_FULL and not is_full}
     for one in found:
-        told[one.rule] += 1
-        yield _head(one, numbers, screen)
-        yield from screen.wrapped(one.in_(screen.language), _INDENT)
-        if waived(one) is not None:
-            yield from screen.wrapped(screen.say("view.findings.waived", reason=str(waived(one))), _INDENT, style="dim")
-        elif told[one.rule] <= _IN_FULL or one.severity != "hint" or is_full:
-            hint = one.hint_in(screen.language)
-            yield from screen.wrapped(hint, f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan") if hint else ()
-            yield from _excerpt(lines[one.line], one, screen) if one.line < len(lines) else ()
+        if one.rule not in short:
+            yield from _in_full(one, lines, numbers, screen)
+            yield ""
+    if short:
+        yield from (_in_brief(one, numbers, screen) for one in found if one.rule in short)
+        yield from screen.wrapped(screen.say("view.findings.shortened"), f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan")
         yield ""
 
 
@@ -67,6 +65,24 @@ def tally(found: Sequence[Problem], screen: Screen, *, of: Sequence[str] = ()) -
     parts = [(severity, counted[severity]) for severity in SEVERITIES if counted[severity] or severity in of]
     words = (screen.paint(screen.counted(severity, n), _COLOURS[severity] if n else "green") for severity, n in parts)
     return ", ".join(words)
+
+
+def _in_full(one: Problem, lines: Sequence[str], numbers: Mapping[str, str], screen: Screen) -> Iterator[str]:
+    yield _head(one, numbers, screen)
+    yield from screen.wrapped(one.in_(screen.language), _INDENT)
+    if waived(one) is not None:
+        yield from screen.wrapped(screen.say("view.findings.waived", reason=str(waived(one))), _INDENT, style="dim")
+        return
+    hint = one.hint_in(screen.language)
+    yield from screen.wrapped(hint, f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan") if hint else ()
+    yield from _excerpt(lines[one.line], one, screen) if one.line < len(lines) else ()
+
+
+def _in_brief(one: Problem, numbers: Mapping[str, str], screen: Screen) -> str:
+    """Return the finding on one line."""
+    taken = len(_head(one, numbers, screen._replace(is_coloured=False))) + 2
+    said = shortened(one.in_(screen.language), max(20, screen.width - taken))
+    return f"{_head(one, numbers, screen)}  {said}"
 
 
 def _head(one: Problem, numbers: Mapping[str, str], screen: Screen) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text as Line
 
@@ -27,35 +28,40 @@ if TYPE_CHECKING:
 
 __all__ = ["journal", "returns", "rework", "standing", "totals", "worked"]
 
+_MOST = 110  # most width of the table
+_WHO, _OUTCOME = 4, 5  # what part of it the columns of actors and outcomes may take
+
 
 def journal(case: Case, screen: Screen, *, has_times: bool) -> str:
     """
-    Return the journal: when, which row, who as which actor and why, with what outcome.
+    Return the journal: when, which row, who as which actor, with what outcome; below it why, and what was handed over.
 
-    Without the times of day, the working time that has added up stands there instead.
+    Without the times of day, the working time that has added up stands there instead, and each row with its activity.
     """
     sop, spent = case.sop, timedelta()
+    screen = screen._replace(width=min(screen.width, _MOST))
     table = _table(screen, has_times=has_times)
     for entry in case.journal:
         spent += _effort(sop, entry)
         when = [entry.at.strftime("%Y-%m-%d %H:%M")] if has_times else []
         so_far = [] if has_times else [in_hours(spent, screen.language) if spent else ""]
         row = Line(_row(sop, entry, screen, is_brief=has_times), no_wrap=True, overflow="ellipsis")
-        table.add_row(*when, row, _who(sop, entry, screen), _outcome(sop, entry, screen), *so_far)
+        who, notes = _who(sop, entry, screen), _notes(sop, entry, screen)
+        cells = (row, Group(who, *notes)) if has_times else (Group(row, *notes), who)
+        table.add_row(*when, *cells, _outcome(sop, entry, screen), *so_far)
     return printed(table, screen)
 
 
 def _table(screen: Screen, *, has_times: bool) -> Table:
     table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, collapse_padding=True, header_style="bold")
-    most = screen.width // 5 * 2
     if has_times:
         table.add_column(screen.say("view.journal.when"), no_wrap=True)
     table.add_column(screen.say("view.journal.row"), ratio=None if has_times else 1, min_width=3)
     if has_times:
         table.add_column(screen.say("view.journal.who"), ratio=1)
     else:
-        table.add_column(screen.say("view.journal.actor"), max_width=most)
-    table.add_column(screen.say("view.journal.outcome"), max_width=most // 2)
+        table.add_column(screen.say("view.journal.actor"), max_width=screen.width // _WHO)
+    table.add_column(screen.say("view.journal.outcome"), max_width=_room(screen))
     if not has_times:
         table.add_column(screen.say("view.journal.so-far"), justify="right", no_wrap=True)
     return table
@@ -115,14 +121,16 @@ def _row(sop: Sop, entry: Entry, screen: Screen, *, is_brief: bool) -> str:
 
 
 def _who(sop: Sop, entry: Entry, screen: Screen) -> Line:
-    """Return who acted, and as which actor; below it the reason given and what was handed over."""
+    """Return who acted, and as which actor."""
     acted = actor(sop, entry.actor, screen) if entry.actor else ""
-    line = Line(", ".join(dict.fromkeys(words for words in (clean(entry.by or ""), acted) if words)))
-    if entry.reason:
-        line.append(f"\n“{clean(entry.reason)}”", style="italic")
-    for document, reference in entry.outputs.items():
-        line.append(f"\n{documents(sop, [document], screen)}: {clean(reference)}", style="dim")
-    return line
+    return Line(", ".join(dict.fromkeys(words for words in (clean(entry.by or ""), acted) if words)), overflow="fold")
+
+
+def _notes(sop: Sop, entry: Entry, screen: Screen) -> list[Line]:
+    """Return the reason given, and what was handed over."""
+    reason = [Line(f"“{clean(entry.reason)}”", style="italic", overflow="fold")] if entry.reason else []
+    handed = ((documents(sop, [document], screen), clean(given)) for document, given in entry.outputs.items())
+    return reason + [Line(f"{name}: {given}", style="dim", overflow="fold") for name, given in handed]
 
 
 def _outcome(sop: Sop, entry: Entry, screen: Screen) -> Line:
@@ -131,8 +139,19 @@ def _outcome(sop: Sop, entry: Entry, screen: Screen) -> Line:
     if entry.kind == CANCELLED:
         return Line(screen.say("view.journal.cancelled"), style="yellow")
     if entry.step is None:
-        return Line(f"{screen.say('view.journal.opened')} → {to}")
+        return Line(_led(screen.say("view.journal.opened"), to, screen))
     step = sop.step(entry.step)
-    said = f"{outcome(step, entry.outcome, screen)} " if step.is_decision else ""
+    said = outcome(step, entry.outcome, screen) if step.is_decision else ""
     is_return = any(one.id == entry.outcome and one.is_return for one in step.outcomes)
-    return Line(f"{said}→ {to}", style="yellow" if is_return else "")
+    return Line(_led(said, to, screen), style="yellow" if is_return else "")
+
+
+def _led(said: str, to: str, screen: Screen) -> str:
+    """Return how a step ended and where that led; the arrow begins a line where both do not fit on one."""
+    gap = "\n" if len(said) + len(to) + 3 > _room(screen) else " "
+    return f"{said}{gap * bool(said)}→ {to}"
+
+
+def _room(screen: Screen) -> int:
+    """Return how wide the column of outcomes may be."""
+    return screen.width // _OUTCOME

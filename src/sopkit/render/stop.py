@@ -4,18 +4,21 @@ Case + person → the step that is open, as a question; and why an act was refus
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import attrs
 
+from sopkit.journal import CANCELLED
 from sopkit.render.cells import details
 from sopkit.render.journal import worked
 from sopkit.render.names import actors, documents, label, outcome, place, time
 from sopkit.render.screen import clean, shortened
+from sopkit.wording import knows
 from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from sopkit.case import Case, Option
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from sopkit.model import Sop, Step
     from sopkit.render.screen import Screen
 
-__all__ = ["refused", "stop"]
+__all__ = ["facts", "refused", "stop"]
 
 
 def stop(case: Case, options: Sequence[Option], screen: Screen) -> Iterator[str]:
@@ -47,10 +50,27 @@ def stop(case: Case, options: Sequence[Option], screen: Screen) -> Iterator[str]
 
 def refused(refusal: Refusal, sop: Sop, screen: Screen) -> str:
     """Return the sentence of a refusal, its ids put as people call the things."""
-    facts: dict[str, Any] = {field.name: getattr(refusal, field.name) for field in attrs.fields(type(refusal))}  # type: ignore[arg-type]
-    step = sop.step(facts["step"]) if sop.place(facts.get("step") or "") is not None else None
-    put = {key: _put(key, fact, sop, step, screen) for key, fact in facts.items() if fact is not None}
-    return screen.say(f"refusal.{refusal.rule}", **(dict.fromkeys(facts, "–") | put))
+    known = _fields(refusal)
+    step = sop.step(known["step"]) if sop.place(known.get("step") or "") is not None else None
+    put = {key: _put(key, fact, sop, step, screen) for key, fact in known.items() if fact is not None}
+    return screen.say(_sentence(refusal.rule, known), **(dict.fromkeys(known, "–") | put))
+
+
+def facts(refusal: Refusal) -> dict[str, Any]:
+    """Return what a refusal is made of, as JSON values."""
+    return {key: fact.isoformat() if isinstance(fact, datetime) else fact for key, fact in _fields(refusal).items()}
+
+
+def _fields(refusal: Refusal) -> dict[str, Any]:
+    return {field.name: getattr(refusal, field.name) for field in attrs.fields(type(refusal))}  # type: ignore[arg-type]
+
+
+def _sentence(rule: str, known: Mapping[str, Any]) -> str:
+    """Return the code of the sentence: one of its own where nothing is possible, and where a case is cancelled."""
+    bare, cancelled = f"refusal.{rule}.none", f"refusal.{rule}.cancelled"
+    if () in known.values() and knows(bare):
+        return bare
+    return cancelled if known.get("outcome") == CANCELLED and knows(cancelled) else f"refusal.{rule}"
 
 
 def _rule(case: Case, step: Step, screen: Screen) -> str:
@@ -91,6 +111,11 @@ def _step(sop: Sop, id: str, screen: Screen) -> str:
     return f"{clean(sop.step(id).number)} {shortened(label(sop, id, screen), 40)}" if sop.place(id) is not None else id
 
 
+def _moment(_sop: Sop, at: datetime, _screen: Screen) -> str:
+    """Return a time as the journal tells it."""
+    return at.strftime("%Y-%m-%d %H:%M")
+
+
 def _actors(sop: Sop, ids: Sequence[str], screen: Screen) -> str:
     return actors(sop, ids, screen) if ids else screen.say("view.nobody")
 
@@ -103,4 +128,5 @@ def _documents(sop: Sop, ids: Sequence[str], screen: Screen) -> tuple[str, ...]:
 _PUT: dict[str, Callable[[Sop, Any, Screen], object]] = {
     "step": _step, "other": _step, "open_steps": _open, "end": label,
     "actors": _actors, "missing": _documents, "documents": _documents,
+    "at": _moment, "last": _moment,
 }  # fmt: skip

@@ -54,7 +54,7 @@ def compact(sop: Sop, screen: Screen) -> str:
     table.show_footer = False
     has_letters = _add_letters(table, sop)
     table.add_column(screen.say("view.column.ways"), no_wrap=True)
-    _add_time(table, screen)
+    _add_time(table, sop, screen)
     for row in rows(sop):
         said = Line(activity(sop, row, screen).split("\n")[0], no_wrap=True, overflow="ellipsis")
         led = Line(", ").join(Line(way, style=style) for step in row for way, style in ways(sop, step, screen))
@@ -68,7 +68,7 @@ def _wide(sop: Sop, screen: Screen) -> Table:
     for one in sop.actors:
         table.add_column(actor(sop, one.id, screen), justify="center", min_width=_ACTOR, ratio=12)
     table.add_column(screen.say("view.column.inputs"), min_width=12, ratio=17)
-    _add_time(table, screen)
+    _add_time(table, sop, screen)
     for column in ("outputs", "note"):
         table.add_column(screen.say(f"view.column.{column}"), min_width=12, ratio=17)
     for row in rows(sop):
@@ -82,7 +82,7 @@ def _wide(sop: Sop, screen: Screen) -> Table:
 def _narrow(sop: Sop, screen: Screen) -> Table:
     table = _table(sop, screen, SIMPLE_HEAD)
     has_letters = _add_letters(table, sop)
-    _add_time(table, screen)
+    _add_time(table, sop, screen)
     for n, row in enumerate(rows(sop)):
         if n:
             table.add_row()
@@ -96,10 +96,9 @@ def _table(sop: Sop, screen: Screen, box: Box) -> Table:
         box=box, show_lines=box is SQUARE, show_footer=True, expand=True, pad_edge=box is SQUARE,
         collapse_padding=box is not SQUARE, header_style="bold", footer_style="bold",
     )  # fmt: skip
-    total = f"{screen.say('view.total')}: {in_hours(sop.total_time, screen.language)}"
     widest = max(len(step.number) for step in sop.steps)
     table.add_column(screen.say("view.column.number"), justify="right", width=min(max(widest, 2), 8))
-    table.add_column(screen.say("view.column.activity"), min_width=20, ratio=34, footer=total)
+    table.add_column(screen.say("view.column.activity"), min_width=20, ratio=34, footer=screen.say("view.total"))
     return table
 
 
@@ -111,8 +110,11 @@ def _add_letters(table: Table, sop: Sop) -> bool:
     return has_letters
 
 
-def _add_time(table: Table, screen: Screen) -> None:
-    table.add_column(screen.say("view.column.time"), justify="right", min_width=9)
+def _add_time(table: Table, sop: Sop, screen: Screen) -> None:
+    """Add the column of times, below it their total, each unit on a line of its own so that it stays narrow."""
+    words = in_hours(sop.total_time, screen.language).split(" ")
+    total = "\n".join(" ".join(words[n : n + 2]) for n in range(0, len(words), 2))
+    table.add_column(screen.say("view.column.time"), justify="right", min_width=9, footer=total)
 
 
 def _marks(sop: Sop, row: Sequence[Step], *, has_letters: bool) -> list[Line]:
@@ -128,8 +130,13 @@ def _symbols(sop: Sop, row: Sequence[Step], id: str, screen: Screen) -> Line:
     for step in mine:
         lines += [Line(MARKS[kind], style="bold") for kind in marks([step], id)]
         if step.actor == id:
-            lines += [Line(way, style=style) for way, style in ways(sop, step, screen)]
+            lines += [Line(_broken(way), style=style) for way, style in ways(sop, step, screen)]
     return Line("\n").join(lines)
+
+
+def _broken(way: str) -> str:
+    """Return a way out that is too long for its column with the arrow at the begin of a line, never at the end."""
+    return way.replace(" → ", "\n→ ", 1) if len(way) > _ACTOR else way
 
 
 def _folded(sop: Sop, row: Sequence[Step], screen: Screen, *, with_actor: bool) -> Group:
