@@ -196,6 +196,12 @@ def test_wrong_kinds_of_arguments_are_a_programmer_s_error(drafted):
         lambda: sopkit.start(drafted.sop, "S-1", at=NOON, by="budi"),
         lambda: sopkit.start(drafted.sop, "S-1", at="now"),
         lambda: sopkit.Person("budi", actors="kepala"),
+        lambda: sopkit.start("surat", "S-1", at=NOON),
+        lambda: sopkit.check("surat"),
+        lambda: sopkit.loads({}),
+        lambda: sopkit.replay(drafted.sop, [entry.to_dict() for entry in drafted.journal]),
+        lambda: drafted.apply({}),
+        lambda: drafted.decide("setujui", "ya", by=BUDI, at=NOON, outputs=["surat"]),
     ):
         with pytest.raises(TypeError):
             act()

@@ -27,6 +27,11 @@ def test_a_room_exports_what_the_front_door_takes_from_it(room):
         assert hasattr(module, name)
 
 
+def test_the_room_of_errors_can_be_named_at_once():
+    code = "import sopkit; sopkit.errors.TimeBackwards"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'lost'"):
         _ = sopkit.lost

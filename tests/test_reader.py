@@ -79,8 +79,8 @@ TABLE = [
     ("unknown-key", "/steps/1/outcomes/0/lable", changed(*O0, "label", rename="lable"), "label"),
     ("unknown-key", "/end", changed("ends", rename="end"), "ends"),
     ("unknown-key", "/actor", changed("actors", rename="actor"), "actors"),
-    ("unknown-key", "/identity/nomor", changed("identity", to={"nomor": "1"}), None),
-    ("unknown-key", "/identity/approved_by/nip", changed("identity", to={"approved_by": {"nip": "1"}}), None),
+    ("unknown-key", "/identity/nomor", changed("identity", to={"nomor": "1"}), "number"),
+    ("unknown-key", "/identity/approved_by/nip", changed("identity", to={"approved_by": {"nip": "1"}}), "id_number"),
     ("later-language", "/steps/0/waits_for", changed(*S0, "waits_for", to=["x"]), None),
     ("later-language", "/steps/0/next", changed(*S0, "next", to=["putuskan"]), None),
     ("later-language", "/steps/1/outcomes/0/to", changed(*O0, "to", to=["terbit", "ditolak"]), None),
@@ -90,21 +90,21 @@ TABLE = [
     ("wrong-type", "/steps", changed("steps", to={}), None),
     ("wrong-type", "/steps/0", changed("steps", 0, to="ajukan"), None),
     ("wrong-type", "/steps/0/activity", changed(*S0, "activity", to=5), None),
-    ("wrong-type", "/steps/0/standard_time", changed(*S0, "standard_time", to=10), None),
+    ("wrong-type", "/steps/0/standard_time", changed(*S0, "standard_time", to=10), "PT10M"),
     ("wrong-type", "/steps/0/same_row", changed(*S0, "same_row", to="ya"), None),
-    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="10 menit"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="10 menit"), "PT10M"),
     ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT0M"), None),
-    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT1.5H"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT1.5H"), "PT90M"),
     ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="P1W"), None),
     ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT1234567M"), None),
-    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT10M\n"), None),
+    ("wrong-form", "/steps/0/standard_time", changed(*S0, "standard_time", to="PT10M\n"), "PT10M"),
     ("wrong-form", "/complete_within", changed("complete_within", to="P1M"), None),
     ("wrong-form", "/elapsed_within", changed("elapsed_within", to="P1W1D"), None),
     ("wrong-form", "/working_day", changed("working_day", to="P1D"), None),
     ("wrong-form", "/version", changed("version", to="1.x"), None),
     ("wrong-form", "/steps/0/id", changed(*S0, "id", to="Ajukan Cuti"), "ajukan-cuti"),
     ("wrong-form", "/actors/1/id", changed("actors", 1, "id", to="Atasan"), "atasan"),
-    ("wrong-form", "/identity/created", changed("identity", to={"created": "5-1-2026"}), None),
+    ("wrong-form", "/identity/created", changed("identity", to={"created": "5-1-2026"}), "2026-01-05"),
     ("wrong-form", "/language", changed("language", to="bahasa indonesia"), None),
     ("wrong-language-name", "/title/bahasa indonesia", changed("title", to={"id": "x", "bahasa indonesia": "x"}), None),
     ("wrong-language-name", "/title/x-en", changed("title", to={"id": "x", "x-en": "x"}), None),
@@ -125,6 +125,16 @@ TABLE = [
     ("wrong-type", "/elapsed_within", changed("elapsed_within", to=5), None),
     ("wrong-type", "/identity/created", changed("identity", to={"created": 5}), None),
     ("language-missing", "/inferred/title", changed("inferred", to={"x-a": {"en": "x"}, "title": EN}), None),
+    ("wrong-type", "/steps/0/next", changed(*S0, "next", to=2), "putuskan"),
+    ("wrong-form", "/steps/0/next", changed(*S0, "next", to="2"), "putuskan"),
+    ("wrong-form", "/steps/0/actor", changed(*S0, "actor", to="Atasan"), "atasan"),
+    ("wrong-form", "/steps/1/inputs/0", changed(*S1, "inputs", to=["Formulir cuti"]), "formulir"),
+    ("wrong-form", "/steps/1/outcomes/0/to", changed(*O0, "to", to="Ditolak"), "ditolak"),
+    ("wrong-type", "/steps/1/inputs/0", changed(*S1, "inputs", to=[{"id": "formulir"}]), None),
+    ("unknown-key", "/steps/0/kegiatan", changed(*S0, "activity", rename="kegiatan"), "activity"),
+    ("unknown-key", "/pelaksana", changed("actors", rename="pelaksana"), "actors"),
+    ("unknown-key", "/steps/0/waktu", changed(*S0, "standard_time", rename="waktu"), "standard_time"),
+    ("language-missing", "/title", changed("title", to={"ind": "x"}), None),
     # references
     ("target-exists", "/steps/0/actor", changed(*S0, "actor", to="pegawei"), "pegawai"),
     ("target-exists", "/steps/0/alternates/0", changed(*S0, "alternates", to=["kadis"]), None),
@@ -199,25 +209,96 @@ def test_an_implied_end_cannot_be_the_id_of_a_step():
 
 
 JSON_TABLE = [
-    ("json-syntax", 2, 1, '{"a": 1,\n}'),
-    ("json-syntax", 1, 9, '{"a": 1 "b": 2}'),
-    ("json-syntax", 1, 6, '{"a" 1}'),
-    ("json-syntax", 1, 7, "{'a': 1}".replace("'a'", '"a"').replace("1", "// 1")),
-    ("json-syntax", 1, 4, "{} {}"),
-    ("json-syntax", 1, 7, '{"a": "b}'),
-    ("json-syntax", 1, 9, '{"a": "b\tc"}'),
-    ("json-syntax", 1, 8, '{"a": "\\x"}'),
-    ("json-syntax", 1, 1, ""),
-    ("no-object", 1, 1, "[]"),
-    ("no-object", 1, 1, "5"),
+    ("trailing-comma", 1, 8, '{"a": 1,\n}'),
+    ("trailing-comma", 1, 8, '{"a":[1,]}'),
+    ("comma", 1, 9, '{"a": 1 "b": 2}'),
+    ("comma", 1, 8, '{"a": 1\n  "b": 2}'),
+    ("quote-inside", 1, 11, '{"a": "x "y" z"}'),
+    ("colon", 1, 6, '{"a" 1}'),
+    ("comment", 1, 7, '{"a": // 1\n1}'),
+    ("comment", 2, 1, '{"a": 1,\n# x\n}'),
+    ("extra", 1, 4, "{} {}"),
+    ("string", 1, 7, '{"a": "b}'),
+    ("string", 1, 7, '{"a": "b\n}'),
+    ("control", 1, 9, '{"a": "b\tc"}'),
+    ("escape", 1, 8, '{"a": "\\x"}'),
+    ("word-quotes", 1, 2, "{“a”: 1}"),
+    ("single-quotes", 1, 2, "{'a': 1}"),
+    ("blank", 2, 1, '{\n\u00a0"a": 1}'),
+    ("python", 1, 7, '{"a": True}'),
+    ("value", 1, 7, '{"a": , "b": 1}'),
+    ("value", 1, 7, '{"a": abc}'),
+    ("key", 1, 2, "{a: 1}"),
+    ("unclosed", 2, 9, '{"a": [\n{"b": 1}'),
+    ("unclosed", 1, 6, '{"a":'),
+    ("value", 1, 1, "x"),
+    ("empty", 1, 1, " \n"),
 ]
 
 
-@pytest.mark.parametrize(("rule", "line", "column", "text"), JSON_TABLE)
-def test_what_is_no_json_is_placed(rule, line, column, text):
+@pytest.mark.parametrize(("variant", "line", "column", "text"), JSON_TABLE)
+def test_what_is_no_json_is_told_in_the_words_of_whoever_typed_it(variant, line, column, text):
     (problem,) = refusal(text).problems
-    assert (problem.rule, problem.line, problem.column) == (rule, line, column)
+    assert (problem.rule, problem.variant, problem.line, problem.column) == ("json-syntax", variant, line, column)
     assert problem.in_("id") != problem.in_("en")
+    assert "{" not in (problem.message + problem.hint).replace("bracket {", "")
+
+
+@pytest.mark.parametrize("text", ["[]", "5", "null"])
+def test_a_file_is_one_object(text):
+    assert [problem.rule for problem in refusal(text).problems] == ["no-object"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("30 menit", "PT30M"), ("30", "PT30M"), (30, "PT30M"), ("30M", "PT30M"), ("P30M", "PT30M"), ("pt10m", "PT10M"),
+        ("2 hari kerja", "P2D"), ("3 jam 10 menit", "PT3H10M"), ("1,5 jam", "PT90M"), ("90 detik", "PT1M30S"),
+        ("1 hari 2 jam", "P1DT2H"), ("P1D2H", "P1DT2H"), ("45 detik", "PT45S"), ("2 hours", "PT2H"),
+        ("sebentar", None), ("1 abad", None), ("0 menit", None), ("0.5 hari", None), ("5 menit sekali", None), ("P2W", None),
+    ],
+)  # fmt: skip
+def test_times_as_people_write_them_are_answered_as_a_file_writes_them(written, meant):
+    whole = sound()
+    whole["steps"][0]["standard_time"] = written
+    (problem,) = refusal(json.dumps(whole)).problems
+    assert problem.facts.get("suggestion") == meant
+    if meant:
+        whole["steps"][0]["standard_time"] = meant
+        assert loads(json.dumps(whole))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("05-01-2026", "2026-01-05"),
+        ("5 Januari 2026", "2026-01-05"),
+        ("5/8/2026", "2026-08-05"),
+        ("31/2/2026", None),
+        ("besok", None),
+    ],
+)
+def test_days_as_people_write_them_are_answered_as_a_file_writes_them(written, meant):
+    (problem,) = refusal(json.dumps({**sound(), "identity": {"created": written}})).problems
+    assert problem.facts.get("suggestion") == meant
+
+
+def test_a_long_list_of_what_exists_begins_with_the_ends_and_says_how_many_more_there_are():
+    whole = sound()
+    whole["steps"] = [
+        {"id": f"s{n}", "activity": "x", "actor": "atasan", "next": "xyz" if n == 0 else "terbit"} for n in range(12)
+    ]
+    (problem,) = refusal(json.dumps(whole)).problems
+    assert problem.facts["known"][:2] == ("terbit", "ditolak")
+    assert "6 more" in problem.hint
+
+
+def test_an_id_that_stands_twice_names_the_line_of_the_first():
+    whole = sound()
+    whole["ends"].append({"id": "ajukan", "name": "x"})
+    (problem,) = refusal(json.dumps(whole, indent=1)).problems
+    assert "line 30" in problem.message
+    assert json.dumps(whole, indent=1).split("\n")[29].strip() == '"id": "ajukan",'
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "9" * 5000, "0." + "1" * 5000])

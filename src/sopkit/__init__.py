@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sopkit import errors as errors
     from sopkit.case import Case, Option, replay, start
     from sopkit.checks import Finding, check
     from sopkit.covering import covering_paths
@@ -45,6 +46,8 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
+    if name == "errors":  # the one room that hosts name: `except sopkit.errors.TimeBackwards`
+        return import_module("sopkit.errors")
     if name not in _ROOM_OF:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
@@ -53,4 +56,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*__all__, "__version__", "errors"]

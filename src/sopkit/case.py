@@ -93,6 +93,7 @@ def replay(sop: Sop, entries: Iterable[Entry]) -> Case:
     """
     case: Case | None = None
     for entry in entries:
+        _is_entry(entry)
         case = _opened(sop, entry) if case is None else case.apply(entry)
     if case is None:
         raise EntryMismatch(case="–", seq=0, field="kind", expected=OPENED, given="–")
@@ -218,6 +219,7 @@ class Case:
             EntryMismatch: it is another entry than the case would have written.
             Refusal: it does what the case refuses.
         """
+        _is_entry(entry)
         last = self._entry
         if entry.sop != last.sop:
             raise OtherDefinition(case=last.case, expected=str(last.sop), given=str(entry.sop))
@@ -246,7 +248,8 @@ class Case:
         return hash(self._entry)
 
     def __repr__(self) -> str:
-        return f"Case({self.id!r}, at {self._entry.to!r}, {self._entry.seq + 1} entries)"
+        count = self._entry.seq + 1
+        return f"Case({self.id!r}, at {self._entry.to!r}, {count} {'entry' if count == 1 else 'entries'})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return replay, (self.sop, self.journal)
@@ -327,6 +330,12 @@ def _opened(sop: Sop, entry: Entry) -> Case:
     case = start(sop, entry.case, at=entry.at, by=by)
     _match(entry, case._entry)
     return case
+
+
+def _is_entry(entry: object) -> None:
+    if not isinstance(entry, Entry):
+        msg = f"a journal is made of Entry values, not {type(entry).__name__}; Entry.from_dict reads what to_dict wrote"
+        raise TypeError(msg)
 
 
 def _match(entry: Entry, expected: Entry) -> None:

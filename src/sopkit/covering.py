@@ -34,7 +34,8 @@ EFFORT = 1_000_000  # how many acts each stage of the search looks at before it 
 DEPTH = 50  # how many upward moves a path that is gathered takes at most, beyond those that some act needs
 TRIES = 200  # how often paths are gathered anew
 STATES = 20_000  # how many half-walked paths are told apart, in order to know every set of acts that a path can take
-SETS = 1_000  # how many such sets are compared
+SETS = 2_000  # how many such sets are compared
+DEAR = 1_000_000  # what a flow pays for going beyond `at_most`: more than for all upward moves
 
 
 def covering_paths(sop: Sop, *, returns: int | None = 1) -> tuple[Path, ...]:
@@ -90,13 +91,13 @@ class _Search:
                     deepest, is_any_up = max(deepest, moves), is_any_up or up
         self.is_free = returns is None or not is_any_up
         self.returns: float = inf if self.is_free or returns is None else returns
-        self.depth = int(min(self.returns, deepest + DEPTH * (not self.is_free)))
         self.wanted = {act for acts in self.out for act in acts}
         # Between two upward moves no act is taken twice, nor is it of use to, on the way from one new act to the next.
         useful = len(self.acts) if returns is None else returns
         self.most = {
             n: act.at_most for n, act in enumerate(self.acts) if act.at_most is not None and act.at_most <= useful
         }
+        self.depth = int(min(self.returns, deepest + DEPTH)) if self.most or not self.is_free else deepest
         self.ways: dict[int, _Walk] = {}  # by act: a walk that takes it
         self.effort, self.states = 4 * EFFORT, 20 * STATES  # the first walks are worth it
 
@@ -232,35 +233,40 @@ class _Search:
         Return how many walks it takes at least, and a flow of so many if there is one at hand.
 
         Poured together, walks are a flow: how often each act is taken, at least once each. It is pushed round in
-        circles, against acts that are taken more than once and along any: first until it moves up as seldom as can be,
-        then through the end, to be one walk less. So many walks must be able to afford its upward moves.
+        circles, against acts that are taken more than once and along any: first until it costs as little as can be,
+        then through the end, to be one walk less. So many walks must still be able to afford it.
         """
         flow, least = Counter(chain.from_iterable(walks)), len(walks)
+        is_plain = self.is_free and not self.most
         while self.effort > 0:
-            circle, units = {} if self.is_free else self._circle(flow, bonus=0), 0
+            circle, units = {} if is_plain else self._circle(flow, least, bonus=0), 0
             if not circle:
-                if sum(flow[act] * up for act, (_, _, up) in enumerate(self.arcs)) > least * self.returns:
-                    least, flow = least + 1, Counter()
-                    break
-                circle = self._circle(flow, bonus=len(self.arcs) + 1)
+                moves = sum(flow[act] * up for act, (_, _, up) in enumerate(self.arcs))
+                if moves > least * self.returns or any(flow[act] > n * least for act, n in self.most.items()):
+                    return least + 1, Counter()
+                circle = self._circle(flow, least, bonus=DEAR**2)
                 if not circle:
-                    break
-                units = min(flow[act] - 1 for act, change in circle.items() if change < 0) if self.is_free else 1
+                    return least, flow
+                units = min(flow[act] - 1 for act, change in circle.items() if change < 0) if is_plain else 1
                 least -= units
             flow.update({act: change * (units or 1) for act, change in circle.items()})
-        return (least, flow) if self.effort > 0 else (1, Counter())
+        return 1, Counter()
 
-    def _circle(self, flow: Counter[int], bonus: int) -> dict[int, int]:
+    def _circle(self, flow: Counter[int], count: int, bonus: int) -> dict[int, int]:
         """
-        Return a change of flow that saves upward moves; {} if there is none. To be one walk less saves the `bonus`.
+        Return a change of flow that makes it cost less; {} if there is none. To be one walk less saves the `bonus`.
 
-        It is a circle of negative cost as Bellman and Ford find it, along acts or, where the flow allows, against them.
+        What costs is each upward move, and more so whatever goes beyond `at_most` for `count` walks. The change is a
+        circle of negative cost as Bellman and Ford find it, along acts or, where the flow allows, against them.
         """
-        price = 0 if self.is_free else 1
-        taken = [(act, arc) for act, arc in enumerate(self.arcs) if flow[act]]
-        arcs = [(0, self.end, -bonus, -1, 0)] if bonus else []
-        arcs += [(there, here, -up * price, act, -1) for act, (here, there, up) in reversed(taken) if flow[act] > 1]
-        arcs += [(here, there, up * price, act, 1) for act, (here, there, up) in taken]
+        against, along = [], [(0, self.end, -bonus, -1, 0)] if bonus else []
+        for act, (here, there, up) in enumerate(self.arcs):
+            price, beyond = 0 if self.is_free else up, flow[act] - self.most.get(act, inf) * count
+            if flow[act] > 1:
+                against.append((there, here, -price - DEAR * (beyond > 0), act, -1))
+            if flow[act]:
+                along.append((here, there, price + DEAR * (beyond >= 0), act, 1))
+        arcs = [*reversed(against), *along]
         cost = [0] * (self.end + 1)
         came: dict[int, tuple[int, int, int]] = {}
         is_settled = False

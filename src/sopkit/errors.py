@@ -63,8 +63,13 @@ class Problem:
     column: int = 1
     step: str | None = None
     """Id of the step it lies in, if any."""
+    variant: str = ""
+    """Which of the rule's sentences tells it, since no two mistakes share one; empty for the usual one."""
     _facts: tuple[tuple[str, Fact], ...] = attrs.field(converter=_facts, default=())
     """What the sentence is made of."""
+
+    def __str__(self) -> str:
+        return f"{self.file or '–'}:{self.line}:{self.column}: {self.severity}: {self.rule}: {self.message}"
 
     @property
     def facts(self) -> dict[str, Fact]:
@@ -83,14 +88,22 @@ class Problem:
 
     def in_(self, language: str) -> str:
         """Return what is wrong, in `language` (id or en)."""
-        return say(f"problem.{self.rule}", language, **self.facts)
+        return say(self._code, language, **self._told(language))
 
     def hint_in(self, language: str) -> str:
-        """Return what to do about it, in `language` (id or en)."""
+        """Return why it matters and what to write instead, in `language` (id or en)."""
         if "suggestion" in self.facts:
             return say("hint.suggestion", language, **self.facts)
-        code = f"problem.{self.rule}.hint"
-        return say(code, language, **self.facts) if knows(code) else ""
+        code = f"{self._code}.hint"
+        return say(code, language, **self._told(language)) if knows(code) else ""
+
+    @property
+    def _code(self) -> str:
+        return f"problem.{self.rule}.{self.variant}" if self.variant else f"problem.{self.rule}"
+
+    def _told(self, language: str) -> dict[str, Fact]:  # noqa: ARG002 - a finding says its times in the language
+        """Return the facts as the sentence takes them."""
+        return self.facts
 
 
 class SopkitError(Exception):
@@ -141,7 +154,9 @@ class DefinitionError(SopkitError):
     """How many there are in all."""
 
     def in_(self, language: str) -> str:
-        lines = [say("definition.summary", language, file=self.file or "–", total=self.total)]
+        is_clash = all(problem.rule == "name-clash" for problem in self.problems)
+        summary = "definition.clash" if is_clash else "definition.summary"
+        lines = [say(summary, language, file=self.file or "–", total=self.total)]
         for problem in self.problems:
             lines.append(f"  {problem.line}:{problem.column} {problem.rule}: {problem.in_(language)}")
             lines += [f"      {hint}" for hint in [problem.hint_in(language)] if hint]

@@ -6,6 +6,7 @@ The questions that one act is asked, each once. `decide`, `options` and `replay`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,8 +24,6 @@ from sopkit.errors import (
 from sopkit.model import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sopkit.journal import Entry
     from sopkit.model import Sop
     from sopkit.plan import Act, Plan, Stop
@@ -59,8 +58,10 @@ def left(ledger: Ledger, act: Act) -> int | None:
 
 def given(case: str, plan: Plan, act: Act, reason: str | None, outputs: Mapping[str, str]) -> None:
     """Raise what is missing among, or wrong with, the reason and the documents given for `act`."""
-    if not all(isinstance(words, str) for words in (reason or "", *outputs.values())):
-        msg = "a reason and the references in outputs are strings"
+    if not isinstance(outputs, Mapping) or not all(
+        isinstance(words, str) for words in (reason or "", *outputs.values())
+    ):
+        msg = "a reason is a string, and outputs map document ids to strings"
         raise TypeError(msg)
     for document in outputs:
         if document not in plan.documents:

@@ -12,7 +12,7 @@ import attrs
 
 from sopkit.journal import Edition
 from sopkit.machine import moves
-from sopkit.model import DONE, Text
+from sopkit.model import DONE, Sop, Text
 from sopkit.reader import proven
 from sopkit.wording import LANGUAGES, say
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    from sopkit.model import Document, Outcome, Sop, Step
+    from sopkit.model import Document, Outcome, Step
 
 __all__ = ["Act", "Plan", "Stop", "plan_of"]
 
@@ -83,14 +83,14 @@ def plan_of(sop: Sop) -> Plan:
     Raises:
         DefinitionError: the Sop was made by hand, and is no sound definition.
     """
-    if sop.plan is None:
+    if not isinstance(sop, Sop) or sop.plan is None:
+        proven(sop)
         object.__setattr__(sop, "plan", _plan(sop))
     plan: Plan = sop.plan  # type: ignore[assignment]
     return plan
 
 
 def _plan(sop: Sop) -> Plan:
-    proven(sop)
     leads = moves(sop)
     watched = {other for step in sop.steps for other in step.separate_from}
     stops = {

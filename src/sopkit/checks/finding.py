@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import Problem
-from sopkit.wording import knows, say
 from sopkit.worktime import Duration
 
 if TYPE_CHECKING:
@@ -48,19 +47,6 @@ class Finding(Problem):
     """
     waived: str | None = None
     """Why the definition accepts it, in its own language; None if it does not."""
-    variant: str = ""
-    """Which of the rule's sentences tells it; empty for the usual one."""
-
-    def in_(self, language: str) -> str:
-        """Return what is wrong, in `language` (id or en)."""
-        return say(self._code, language, **self._told(language))
-
-    def hint_in(self, language: str) -> str:
-        """Return why it matters and what to write instead, in `language` (id or en)."""
-        code = f"{self._code}.hint"
-        if "suggestion" in self.facts or not knows(code):
-            return super().hint_in(language)
-        return say(code, language, **self._told(language))
 
     def _told(self, language: str) -> dict[str, Fact]:
         """Return the facts as people read them: times in words."""
@@ -69,7 +55,3 @@ class Finding(Problem):
             with suppress(ValueError):  # a sum may have more digits than a time that somebody writes
                 facts[name] = Duration(str(facts[name])).in_(language, calendar=name == "calendar")
         return facts
-
-    @property
-    def _code(self) -> str:
-        return f"problem.{self.rule}.{self.variant}" if self.variant else f"problem.{self.rule}"

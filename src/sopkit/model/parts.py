@@ -33,7 +33,7 @@ DONE = "done"  # the one outcome of a step without outcomes; no outcome may be c
 class Object:
     """What every object of the language may hold besides its own keys."""
 
-    inferred: Inferred | None = None
+    inferred: Inferred | None = attrs.field(default=None, repr=False)
     """What was read into the source, with the reasons."""
     extra_json: str = attrs.field(default="", repr=False)
     """The keys that begin with x-, as JSON text: kept, and meaningless to sopkit."""

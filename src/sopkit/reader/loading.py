@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopkit.errors import DefinitionError
+from sopkit.model import Sop
 from sopkit.places import Places
 from sopkit.reader.build import build
 from sopkit.reader.meaning import meaning, texts
@@ -21,7 +22,7 @@ from sopkit.reader.strict import MAX_BYTES, Found, decode, parse
 if TYPE_CHECKING:
     import os
 
-    from sopkit.model import JSON, Sop
+    from sopkit.model import JSON
 
 __all__ = ["dumps", "load", "loads", "proven", "reference"]
 
@@ -47,6 +48,7 @@ def loads(text: str | bytes, *, file: str = "") -> Sop:
     Raises:
         DefinitionError: the text cannot become a Sop; it carries every problem.
     """
+    _is_one_of(text, str, bytes)
     data = text if isinstance(text, bytes) else text.encode("utf-8", errors="surrogatepass")
     if isinstance(text, bytes) or len(data) > MAX_BYTES:
         text, found = decode(data)
@@ -87,7 +89,14 @@ def proven(sop: Sop) -> Sop:
     Raises:
         DefinitionError: it was made by hand, and is no sound definition.
     """
+    _is_one_of(sop, Sop)
     return sop if sop.places is not None else loads(dumps(sop))
+
+
+def _is_one_of(value: object, *kinds: type) -> None:
+    if not isinstance(value, kinds):
+        msg = f"here belongs {' or '.join(kind.__name__ for kind in kinds)}, not {type(value).__name__}"
+        raise TypeError(msg)
 
 
 def _slowly(tree: JSON) -> list[Found]:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from sopkit.places import pointer
 from sopkit.reader.build import KEYS, TEXT_KEYS
-from sopkit.reader.references import members, suggestion
+from sopkit.reader.references import members, nearest, suggestion
 from sopkit.reader.strict import Found
 from sopkit.worktime import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sopkit.errors import Fact
     from sopkit.model import JSON
 
 __all__ = ["meaning", "texts"]
@@ -137,7 +138,11 @@ def _lacking(holder: dict[str, JSON], key: str, own: JSON, at: str) -> Iterator[
     for n, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
         if isinstance(text, dict) and text and own not in text:
             here = at + (pointer(key) if n is None else pointer(key, n))
-            yield Found("language-missing", here, {"language": str(own), **suggestion(str(own), tuple(text))})
+            slip = nearest(str(own), tuple(text))
+            facts: dict[str, Fact] = {"language": str(own)}
+            if slip:
+                facts["slip"] = slip
+            yield Found("language-missing", here, facts, variant="slip" if slip else "")
 
 
 def _dates(identity: dict[str, JSON], at: str) -> Iterator[Found]:

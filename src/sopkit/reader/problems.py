@@ -11,7 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sopkit.errors import Problem
-from sopkit.reader.references import suggestion
+from sopkit.reader.meant import date_meant, duration_meant, id_meant, thing_meant
+from sopkit.reader.references import KIND_OF, REFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["MAX_PROBLEMS", "problems"]
 
 MAX_PROBLEMS = 50  # shown of one file; of the rest, the number
+MOST = 8  # ids that one sentence names
 
 _DECLARATION = re.compile(r"/(actors|documents|steps|ends)/[0-9]+/id")
 # What a misspelt key brings with it: rule → the keys whose absence it complains of (none: the facts name it).
 _FOR_WANT_OF_A_KEY: dict[str, tuple[str, ...]] = {
     "missing-key": (), "needs-key": (), "next-missing": ("next", "outcomes"), "outputs-unmeetable": ("outputs",),
 }  # fmt: skip
-_DECLARED_UNDER = {"actor": ("actors",), "document": ("documents",), "place": ("steps", "ends"), "step": ("steps",)}
 
 
 def problems(found: Iterable[Found], places: Places, tree: JSON) -> tuple[int, tuple[Problem, ...]]:
@@ -40,17 +41,51 @@ def problems(found: Iterable[Found], places: Places, tree: JSON) -> tuple[int, t
     keys = places.offsets((one.pointer for one in placed if one.key), keys=True) if placed else {}
     starts = [(keys if one.key else values)[one.pointer] if one.offset is None else one.offset for one in told]
     first = islice(places.in_order(zip(starts, told, strict=True)), MAX_PROBLEMS)
-    return len(told), tuple(_problem(one, place, places.file, tree) for place, one in first)
+    return len(told), tuple(_problem(one, place, places, tree) for place, one in first)
 
 
-def _problem(one: Found, place: Place, file: str, tree: JSON) -> Problem:
-    facts = one.facts
+def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
+    facts, variant = dict(one.facts), one.variant
     if one.known is not None:
-        facts = {**facts, "known": one.known[:8], **suggestion(str(facts["id"]), one.known)}
+        facts |= {"known": one.known[:MOST], "more": len(one.known) - MOST}
+        variant = "many" if len(one.known) > MOST else variant
+    if one.other:
+        facts["line"] = places.of(one.other).line
+    meant = None if one.variant == "calendar" else _meant(one, tree)
     return Problem(
-        rule=one.rule, file=file, pointer=one.pointer, line=place.line, column=place.column,
-        step=_step(one.pointer, tree), facts=facts,
+        rule=one.rule, file=places.file, pointer=one.pointer, line=place.line, column=place.column,
+        step=_step(one.pointer, tree), variant=variant, facts={**facts, "suggestion": meant} if meant else facts,
     )  # fmt: skip
+
+
+def _meant(one: Found, tree: JSON) -> str | None:
+    """Return what probably belongs where `one` was found."""
+    key = next((part for part in reversed(one.pointer.split("/")) if not part.isdigit()), "")
+    written = value_at(tree, one.pointer) if one.rule in ("target-exists", "wrong-form", "wrong-type") else None
+    if isinstance(written, str) and one.facts.get("form") == "date":
+        return date_meant(written)
+    if key in _TIMES and (one.facts.get("form") in _WORKING or type(written) in (int, float)):
+        meant = duration_meant(written)
+        return meant if meant != written else None
+    if type(written) in (int, str) and key in KIND_OF:
+        return thing_meant(tree, KIND_OF[key], str(written))
+    return id_meant(written) if isinstance(written, str) and one.facts.get("form") == "id" else None
+
+
+_TIMES = ("standard_time", "complete_within", "working_day", "printed_total", "from", "to")
+_WORKING = ("duration", "time", "hours")
+
+
+def value_at(tree: JSON, at: str) -> JSON:
+    """Return what stands at the JSON pointer `at`, or None."""
+    for part in at.split("/")[1:]:
+        if isinstance(tree, list) and part.isdigit() and int(part) < len(tree):
+            tree = tree[int(part)]
+        elif isinstance(tree, dict):
+            tree = tree.get(part.replace("~1", "/").replace("~0", "~"))
+        else:
+            return None
+    return tree
 
 
 def _step(at: str, tree: JSON) -> str | None:
@@ -73,7 +108,7 @@ def _independent(found: list[Found]) -> Iterator[Found]:
         elif one.rule == "wrong-form" and not _DECLARATION.fullmatch(one.pointer):
             follows = one.pointer in blamed or one.facts.get("given") in bad_ids
         elif one.rule == "target-exists":
-            lists = _DECLARED_UNDER[str(one.facts["kind"])]
+            lists = REFERENCES[str(one.facts["kind"])]
             follows = one.pointer in blamed or any(("", key) in renamed for key in lists)
         else:
             follows = one.pointer in blamed

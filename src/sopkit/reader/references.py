@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sopkit.errors import Fact
     from sopkit.model import JSON
 
-__all__ = ["MANY", "members", "references", "suggestion"]
+__all__ = ["KIND_OF", "MANY", "REFERENCES", "members", "nearest", "references", "suggestion"]
 
 
 MANY = 300  # comparing more words with each other takes longer than a person waits
@@ -32,13 +32,29 @@ def members(holder: JSON, key: str) -> Iterator[tuple[int, dict[str, JSON]]]:
         yield from ((n, item) for n, item in enumerate(items) if isinstance(item, dict))
 
 
-def suggestion(wrong: str, known: tuple[str, ...]) -> dict[str, Fact]:
-    """Return the fact `suggestion`, the known word that `wrong` probably means, or no fact."""
+def nearest(wrong: str, known: tuple[str, ...]) -> str | None:
+    """Return the known word that `wrong` is probably a slip for."""
     from difflib import get_close_matches  # noqa: PLC0415 - only for a wrong file
 
     near = known if len(known) <= MANY else tuple(word for word in known if word[:1] == wrong[:1])[:MANY]
-    matches = get_close_matches(wrong, near, n=1, cutoff=0.6)
-    return {"suggestion": matches[0]} if matches else {}
+    matches = get_close_matches(wrong[:64], near, n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def suggestion(wrong: str, known: tuple[str, ...]) -> dict[str, Fact]:
+    """Return the fact `suggestion`, the known word that `wrong` is probably a slip for, or no fact."""
+    near = nearest(wrong, known)
+    return {"suggestion": near} if near else {}
+
+
+REFERENCES = {"actor": ("actors",), "document": ("documents",), "place": ("ends", "steps"), "step": ("steps",)}
+"""The kind of thing a reference names → the keys under which such things are declared."""
+
+KIND_OF = {
+    "actor": "actor", "alternates": "actor", "participants": "actor", "cancel": "actor", "inputs": "document",
+    "outputs": "document", "next": "place", "to": "place", "separate_from": "step",
+}  # fmt: skip
+"""The key a reference stands under → the kind of thing it names."""
 
 
 def references(tree: JSON) -> Iterator[Found]:
@@ -94,10 +110,7 @@ def _wanted(tree: JSON) -> Iterator[tuple[str, str, JSON]]:
                 yield "place", f"{at}/outcomes/{m}/to", outcome["to"]
 
 
-_LISTS = (
-    ("alternates", "actor"), ("participants", "actor"), ("inputs", "document"), ("outputs", "document"),
-    ("separate_from", "step"),
-)  # fmt: skip
+_LISTS = tuple((key, KIND_OF[key]) for key in ("alternates", "participants", "inputs", "outputs", "separate_from"))
 
 
 def _list(kind: str, holder: JSON, key: str, at: str) -> Iterator[tuple[str, str, JSON]]:
@@ -118,7 +131,7 @@ class _Declared:
         if not is_id(id):
             self.is_whole = False
         elif id in self.ids:
-            yield Found("id-twice", f"{at}/id", {"id": id, "kind": self.kind})
+            yield Found("id-twice", f"{at}/id", {"id": id, "kind": self.kind}, other=f"{self.ids[id]}/id")
         else:
             self.ids[id] = at
 
@@ -130,4 +143,5 @@ class _Declared:
     def miss(self, at: str, wanted: JSON) -> Iterator[Found]:
         if isinstance(wanted, str) and wanted not in self.ids and self.is_whole:
             facts: dict[str, Fact] = {"id": wanted[:64], "kind": self.kind}
-            yield Found("target-exists", at, facts, known=tuple(self.ids))
+            known = sorted(self.ids, key=lambda one: self.ids[one].startswith("/steps"))  # of places, the ends first
+            yield Found("target-exists", at, facts, known=tuple(known))

@@ -17,6 +17,7 @@ import jsonschema
 import referencing
 
 from sopkit.places import pointer
+from sopkit.reader.meant import key_meant
 from sopkit.reader.references import MANY, suggestion
 from sopkit.reader.strict import Found, schema_text
 
@@ -106,13 +107,9 @@ def _unknown_keys(error: Any, at: str) -> Iterator[Found]:
         if key in _LATER:
             yield Found("later-language", at + pointer(key), {"key": key, "what": _LATER[key]}, key=True)
         else:
-            near = _meant(key, absent, known) if n < MANY else {}
-            yield Found("unknown-key", at + pointer(key), {"key": key[:64], "known": known, **near}, key=True)
-
-
-def _meant(key: str, absent: tuple[str, ...], known: tuple[str, ...]) -> dict[str, Fact]:
-    """Return what a key may be a slip for: sooner one that its object lacks than one it has."""
-    return suggestion(key.lower().replace("-", "_"), absent) or suggestion(key, known)
+            near = key_meant(key, absent, known) if n < MANY else None
+            facts: dict[str, Fact] = {"key": key[:64], "known": known}
+            yield Found("unknown-key", at + pointer(key), {**facts, "suggestion": near} if near else facts, key=True)
 
 
 def _missing_key(error: Any, at: str) -> Iterator[Found]:
@@ -132,7 +129,8 @@ def _wrong_type(error: Any, at: str) -> Iterator[Found]:
         yield Found("later-language", at, {"key": at.rpartition("/")[2], "what": "parallel"})
         return
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
-    yield Found("wrong-type", at, {"key": _key(at), "wanted": tuple(wanted), "given": _type(error.instance)})
+    facts: dict[str, Fact] = {"key": _key(at), "wanted": tuple(wanted), "given": _type(error.instance)}
+    yield Found("wrong-type", at, facts, variant="item" if at.rpartition("/")[2].isdigit() else "")
 
 
 def _wrong_form(error: Any, at: str) -> Iterator[Found]:
@@ -141,8 +139,11 @@ def _wrong_form(error: Any, at: str) -> Iterator[Found]:
     if not given.strip():
         yield Found("blank", at, {"key": _key(at)})
         return
-    near = {"suggestion": kebab} if form == "id" and (kebab := _kebab(given)) else {}
-    yield Found("wrong-form", at, {"key": _key(at), "given": given, "form": form, **near})
+    # P30M is sooner a slip for minutes than a month, but where a whole promise is written.
+    may_be = form in ("duration", "time") and ("W" in error.instance or _key(at) == "complete_within")
+    is_calendar = may_be and re.search(_forms_by_name()["elapsed"], error.instance)
+    facts: dict[str, Fact] = {"key": _key(at), "given": given, "form": form}
+    yield Found("wrong-form", at, facts, variant="calendar" if is_calendar else "")
 
 
 def _wrong_value(error: Any, at: str) -> Iterator[Found]:
@@ -160,7 +161,8 @@ def _twice(error: Any, at: str) -> Iterator[Found]:
 
 
 def _too_few(error: Any, at: str) -> Iterator[Found]:
-    yield Found("too-few", at, {"key": _key(at), "least": error.validator_value, "count": len(error.instance)})
+    facts: dict[str, Fact] = {"key": _key(at), "least": error.validator_value, "count": len(error.instance)}
+    yield Found("too-few", at, facts, variant="outcomes" if _key(at) == "outcomes" else "")
 
 
 def _out_of_bounds(error: Any, at: str) -> Iterator[Found]:
@@ -201,8 +203,6 @@ def _forms() -> dict[str, str]:
     return {**dict(patterns), schema["properties"]["version"]["pattern"]: "version"}
 
 
-def _kebab(given: str) -> str:
-    """Return the id that somebody who wrote `given` may have meant, or nothing."""
-    words = re.findall(r"[a-z0-9]+", given.lower())
-    kebab = "-".join(words)
-    return kebab if kebab[:1].isalpha() else ""
+@cache
+def _forms_by_name() -> dict[str, str]:
+    return {name: pattern for pattern, name in _forms().items()}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sopkit.places import walk
+from sopkit.reader.syntax import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,24 +33,13 @@ MAX_DEPTH = 32
 MAX_VALUES = 200_000
 
 _MAX_NUMBER = 24  # characters of one number
-_SYNTAX = {
-    "Expecting property name enclosed in double quotes": "key",
-    "Expecting ',' delimiter": "comma",
-    "Expecting ':' delimiter": "colon",
-    "Expecting value": "value",
-    "Extra data": "extra",
-    "Unterminated string starting at": "string",
-    "Invalid control character at": "control",
-    "Invalid \\escape": "escape",
-    "Invalid \\uXXXX escape": "escape",
-    "Illegal trailing comma before end of object": "key",
-    "Illegal trailing comma before end of array": "value",
-}
 # Characters that a terminal obeys or that turn the direction of a line; a lone half of a pair cannot be printed.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _SUSPICIOUS = re.compile(
-    r"\\u(?:00[0189]|007[fF]|20[26]|[dD][89a-fA-F])|\\[bf]|"
-    "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"\\u(?:00[0189]|007[fF]|20[026]|[dD][89a-fA-F]|[fF][eE][fF][fF])|\\[bf]|"
+    "[\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
 
@@ -63,6 +53,10 @@ class Found:
     key: bool = False
     offset: int | None = None
     """Where it stands in the text, if no pointer tells."""
+    variant: str = ""
+    """Which of the rule's sentences tells it; empty for the usual one."""
+    other: str = ""
+    """Pointer to the other place that the sentence speaks of, whose line becomes a fact."""
     known: tuple[str, ...] | None = None
     """The ids among which the one that was meant may be found, if the fact `id` is a wrong one."""
 
@@ -96,8 +90,8 @@ def parse(text: str) -> tuple[JSON, list[Found]]:
             parse_constant=watch.constant,
         )
     except json.JSONDecodeError as error:
-        what = _SYNTAX.get(error.msg, "value")
-        return None, [Found("json-syntax", offset=error.pos, facts={"what": what})]
+        variant, offset, facts = explained(error)
+        return None, [Found("json-syntax", offset=offset, variant=variant, facts=facts)]
     except RecursionError:
         return None, [_too_deep(text)]
     depth, values = _measure(tree)

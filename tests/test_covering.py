@@ -1,0 +1,190 @@
+"""The fewest paths that take every act: held against trying all of them, on small SOPs, and against known numbers."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime
+from itertools import chain, combinations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import sopkit
+from sopkit.covering import covering_paths
+
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+RETURNS = (0, 1, 2, 3, None)
+
+
+def whole(steps, ends=("end",)):
+    """Return the JSON values of an SOP: step → the (target, at_most) of its ways out; the only one is its `next`."""
+    return {
+        "sopkit": 1, "id": "made", "version": "1.0", "title": "Made",
+        "actors": [{"id": "a", "name": "A"}], "documents": [], "ends": [{"id": end, "name": end} for end in ends],
+        "steps": [{"id": id, "activity": "x", "actor": "a", **leads(ways)} for id, ways in steps.items()],
+    }  # fmt: skip
+
+
+def leads(ways):
+    if len(ways) == 1:
+        return {"next": ways[0][0]}
+    return {
+        "outcomes": [
+            {"id": f"o{n}", "label": "x", "to": to, **({"at_most": most} if most else {})}
+            for n, (to, most) in enumerate(ways)
+        ]
+    }
+
+
+def made(**steps):
+    """Return an SOP: each step with its targets, in one word or as (target, at_most)."""
+    told = {id: [way if isinstance(way, tuple) else (way, None) for way in ways] for id, ways in steps.items()}
+    return sopkit.loads(json.dumps(whole(told)))
+
+
+def numbered(size, ways):
+    """Return an SOP of so many steps, `ways(n)` being the numbers that step n leads to; the number after the last is the end."""
+    return made(**{f"s{n}": [f"s{to}" if to < size else "end" for to in ways(n)] for n in range(size)})
+
+
+def real(size, returns, skips, seed, limits=(None,)):
+    """Return an SOP like real ones: rows from top to bottom, returns, a few that skip rows or end early."""
+    draw = random.Random(seed)
+    back, on = (set(draw.sample(range(1, size - 2), count)) for count in (returns, skips))
+    steps = {}
+    for n in range(size):
+        ways = [(f"s{n + 1}" if n + 1 < size else "end", None)]
+        ways += [(f"s{draw.randint(0, n)}", draw.choice(limits))] if n in back else []
+        ways += [(draw.choice([f"s{draw.randint(n + 2, size - 1)}", "end"]), None)] if n in on else []
+        steps[f"s{n}"] = ways
+    return sopkit.loads(json.dumps(whole(steps)))
+
+
+@st.composite
+def wholes(draw):
+    ends = ["e0", "e1"][: draw(st.integers(1, 2))]
+    ids = [f"s{n}" for n in range(draw(st.sampled_from([1, 2, 3, 4, 5, 6, 7])))]
+    limits = st.sampled_from(draw(st.sampled_from([[None], [None, None, 1, 2], [1, 2]])))
+    steps = {}
+    for onward, id in zip([*ids[1:], ends[0]], ids, strict=True):  # most ways lead on, for else few ever end
+        ways = st.tuples(st.sampled_from([onward] * len(ids) + ids + ends), limits)
+        steps[id] = draw(st.lists(ways, min_size=draw(st.sampled_from([1, 2, 2])), max_size=3))
+    return whole(steps, ends)
+
+
+def ways_of(told):
+    """Return step → [(act, to, is upward, at_most)], from the JSON values."""
+    place = {step["id"]: n for n, step in enumerate(told["steps"])}
+    found = {}
+    for n, step in enumerate(told["steps"]):
+        outcomes = step.get("outcomes") or [{"id": "done", "to": step["next"]}]
+        found[step["id"]] = [
+            ((step["id"], one["id"]), one["to"], place.get(one["to"], len(place)) <= n, one.get("at_most"))
+            for one in outcomes
+        ]
+    return found
+
+
+def every_set(told, returns, budget=30_000):
+    """Return every set of acts that a path can take, by walking on until nothing new can come."""
+    ways = ways_of(told)
+    start = (told["steps"][0]["id"], 0, frozenset(), frozenset())
+    seen, waiting, found = {start}, [start], set()
+    while waiting:
+        assume(len(seen) < budget)
+        step, moves, counts, taken = waiting.pop()
+        for act, to, is_upward, most in ways[step]:
+            times = dict(counts).get(act, 0)
+            up = moves + (is_upward and returns is not None)
+            if (returns is not None and up > returns) or (most and times >= most):
+                continue
+            after = (to, up, frozenset({**dict(counts), act: times + 1}.items()) if most else counts, taken | {act})
+            if to not in ways:
+                found.add(after[3])
+            elif after not in seen:
+                seen.add(after)
+                waiting.append(after)
+    return found
+
+
+def fewest(sets):
+    """Return how many of `sets` together hold all that any holds, by trying all choices, small ones first."""
+    largest = [one for one in sets if not any(one < other for other in sets)]
+    everything = frozenset(chain.from_iterable(sets))
+    assume(len(largest) < 25)
+    return next(
+        size
+        for size in range(len(largest) + 1)
+        if any(everything == frozenset(chain(*some)) for some in combinations(largest, size))
+    )
+
+
+def acts(found):
+    return set(chain.from_iterable(found))
+
+
+def check(sop, found, returns):
+    """Assert that each path keeps to its bounds, and can be played."""
+    told = {
+        (step.id, act): (to, (sop.place(to) if sop.place(to) is not None else 10**6) <= sop.place(step.id))
+        for step in sop.steps
+        for act, to in sop.ways(step)
+    }
+    ani = sopkit.Person("ani", actors={"a"})
+    for path in found:
+        assert returns is None or sum(told[move][1] for move in path) <= returns
+        case = sopkit.start(sop, "C-1", at=AT)
+        for step, outcome in path:
+            case = case.complete(step, outcome, by=ani, at=AT)
+        assert case.end == path.end
+
+
+@given(wholes(), st.sampled_from(RETURNS))
+def test_no_set_of_paths_that_takes_as_much_is_smaller(told, returns):
+    sets = every_set(told, returns)
+    found = covering_paths(sopkit.loads(json.dumps(told)), returns=returns)
+    assert acts(found) == set(chain.from_iterable(sets))
+    assert len(found) == fewest(sets)
+
+
+@given(wholes(), st.sampled_from(RETURNS))
+def test_each_path_keeps_to_its_bounds_and_can_be_played(told, returns):
+    sop = sopkit.loads(json.dumps(told))
+    check(sop, covering_paths(sop, returns=returns), returns)
+
+
+@given(wholes(), st.sampled_from(RETURNS))
+def test_the_answer_is_always_the_same_and_in_the_order_of_paths(told, returns):
+    text = json.dumps(told)
+    found = covering_paths(sopkit.loads(text), returns=returns)
+    assert found == covering_paths(sopkit.loads(text), returns=returns)
+    place = {act: n for n, act in enumerate(act for ways in ways_of(told).values() for act, *_ in ways)}
+    assert [[place[move] for move in path] for path in found] == sorted(
+        [place[move] for move in path] for path in found
+    )
+
+
+@pytest.mark.parametrize(("returns", "expected"), [(0, 1), (1, 4), (2, 2), (3, 2), (4, 1), (10**9, 1), (None, 1)])
+def test_the_reference_needs_so_many_paths(recommendation_letter, returns, expected):
+    found = covering_paths(recommendation_letter, returns=returns)
+    assert len(found) == expected
+    assert len(acts(found)) == (12 if returns != 0 else 8)
+
+
+def test_one_upward_move_is_what_a_path_has_unless_more_is_said(recommendation_letter):
+    assert covering_paths(recommendation_letter) == covering_paths(recommendation_letter, returns=1)
+
+
+CASES = {
+    "nothing leads to an end": (made(s=["s"]), [(0, 0)] * 5),
+    "one step": (made(s=["end"]), [(1, 1)] * 5),
+    "two outcomes to one step": (made(a=["b", "b"], b=["end"]), [(2, 3)] * 5),
+    "an end behind an upward move": (made(a=["c"], b=["end"], c=["b"]), [(0, 0), (1, 3), (1, 3), (1, 3), (1, 3)]),
+    "steps that nothing reaches": (made(a=["end"], b=["a", "end"]), [(1, 1)] * 5),
+    "diamonds": (numbered(9, lambda n: (n + 1, n + 1, n + 1) if n % 2 else (n + 1,)), [(3, 17)] * 5),
+    "a room behind a return that may be taken once":
+        (made(a=["b", "end"], b=["a", ("c", 1)], c=["a", "a"]), [(1, 1), (3, 5), (2, 5), (2, 5), (2, 5)]),
+    "a way that may be taken once, needed twice": (made(a=["b"], b=["c", ("d", 1)], c=["a"], d=["b", "end"]), [(1, 3), (2, 5), (2, 5), (2, 5), (2, 5)]),
+}  # fmt: skip
