@@ -6,10 +6,15 @@ Schema and docstrings → the generated pages of the reference.
 
 from __future__ import annotations
 
+import ast
 import inspect
+import itertools
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
+
+import attrs
 
 import sopkit
 from sopkit import errors
@@ -22,7 +27,7 @@ HEAD = """\
 <!-- Generated from src/sopkit/sop.schema.json by `make docs`; change it there. -->
 
 One SOP is one JSON file, `<id>.sop.json`, in UTF-8.
-Every object may also hold keys that begin with `x-`: they are yours, mean nothing to sopkit, and survive reading and writing.
+Every object but a text in several languages may also hold keys that begin with `x-`: they are yours, mean nothing to sopkit, and survive reading and writing.
 A file has at most {mebibytes} MiB, {steps:,} steps, {depth} levels of brackets and {values:,} values.
 """
 
@@ -107,11 +112,50 @@ def _name(name: str, thing: Any) -> str:
     """Return the part about one public name: its docstring, and those of what it offers."""
     parts = [f"## `{name}{_signature(thing)}`", "", _doc(thing), ""]
     if inspect.isclass(thing):
-        for member, value in vars(thing).items():
-            if not member.startswith("_") and inspect.getdoc(value) and _is_offered(value):
-                parts += [f"- `{member}{_signature(value)}`: {_doc(value).splitlines()[0]}"]
-        parts.append("")
+        parts += [*_fields(thing), *_members(thing), ""]
     return "\n".join(parts)
+
+
+def _fields(kind: type) -> list[str]:
+    """Return a line for each field a host may read: its type, and what stands under it in the source."""
+    if not attrs.has(kind):
+        return []
+    told: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        told |= _explained(base) if attrs.has(base) else {}
+    fields = [field for field in attrs.fields(kind) if not field.name.startswith("_") and field.name not in _INNER]
+    return [
+        f"- `{field.name}`: {field.type}{'. ' + told[field.name] if field.name in told else ''}" for field in fields
+    ]
+
+
+_INNER = ("extra_json", "written", "plan")  # kept for the engine, of no use to a host
+
+
+def _explained(kind: type) -> dict[str, str]:
+    """Return the strings that stand under the fields of a class, on one line each."""
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
+    body = tree.body if isinstance(tree, ast.ClassDef) else []
+    told = {}
+    for field, text in itertools.pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
+            told[field.target.id] = " ".join(str(ast.literal_eval(text.value)).split())
+    return told
+
+
+def _members(kind: type) -> list[str]:
+    """Return a line for each property and method of a class or of what it is built on."""
+    named = {
+        name: value
+        for base in reversed(kind.__mro__)
+        if base.__module__.startswith("sopkit")
+        for name, value in vars(base).items()
+    }
+    return [
+        f"- `{name}{_signature(value)}`: {_doc(value).splitlines()[0]}"
+        for name, value in named.items()
+        if not name.startswith("_") and inspect.getdoc(value) and _is_offered(value)
+    ]
 
 
 def _is_offered(value: Any) -> bool:
@@ -124,7 +168,10 @@ def _signature(thing: Any) -> str:
         return ""
     parameters = inspect.signature(thing).parameters.values()
     shown = [str(p.replace(annotation=inspect.Parameter.empty)) for p in parameters if p.name not in ("self", "cls")]
-    star = next((n for n, p in enumerate(p for p in parameters if p.name not in ("self", "cls")) if p.kind is p.KEYWORD_ONLY), None)
+    star = next(
+        (n for n, p in enumerate(p for p in parameters if p.name not in ("self", "cls")) if p.kind is p.KEYWORD_ONLY),
+        None,
+    )
     if star is not None:
         shown.insert(star, "*")
     return f"({', '.join(shown)})"

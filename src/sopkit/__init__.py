@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from sopkit import errors as errors
     from sopkit.case import Case, Option, replay, start
     from sopkit.checks import Finding, check
+    from sopkit.counting import count_paths
     from sopkit.covering import covering_paths
     from sopkit.errors import DefinitionError, Problem, Refusal, SopkitError, TooManyPaths
     from sopkit.journal import Entry
     from sopkit.machine import build_machine
     from sopkit.model import Actor, Document, End, Outcome, Person, Range, Sop, Step, Text
     from sopkit.reader import dumps, load, loads, reference
-    from sopkit.routes import Path, count_paths, paths
+    from sopkit.routes import Path, paths
     from sopkit.worktime import Duration
 
 __version__ = "0.1.0"
@@ -33,13 +34,14 @@ __all__ = [
 _ROOMS = {
     "case": ("Case", "Option", "replay", "start"),
     "checks": ("Finding", "check"),
+    "counting": ("count_paths",),
     "covering": ("covering_paths",),
     "errors": ("DefinitionError", "Problem", "Refusal", "SopkitError", "TooManyPaths"),
     "journal": ("Entry",),
     "machine": ("build_machine",),
     "model": ("Actor", "Document", "End", "Outcome", "Person", "Range", "Sop", "Step", "Text"),
     "reader": ("dumps", "load", "loads", "reference"),
-    "routes": ("Path", "count_paths", "paths"),
+    "routes": ("Path", "paths"),
     "worktime": ("Duration",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -13,16 +13,16 @@ from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sopkit.paths import fewest, path_of, whole
 from sopkit.plan import plan_of
+from sopkit.routes import fewest, path_of, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from sopkit.model import Sop
-    from sopkit.paths import Path
     from sopkit.plan import Plan
+    from sopkit.routes import Path
 
     _State: TypeAlias = tuple[int, int, tuple[int, ...], int]
     _Trail: TypeAlias = "tuple[int, _Trail] | None"
@@ -238,19 +238,20 @@ class _Search:
         """
         flow, least = Counter(chain.from_iterable(walks)), len(walks)
         is_plain = self.is_free and not self.most
-        while self.effort > 0:
+        while True:
             circle, units = {} if is_plain else self._circle(flow, least, bonus=0), 0
             if not circle:
                 moves = sum(flow[act] * up for act, (_, _, up) in enumerate(self.arcs))
                 if moves > least * self.returns or any(flow[act] > n * least for act, n in self.most.items()):
-                    return least + 1, Counter()
+                    least, flow = least + 1, Counter()
+                    break
                 circle = self._circle(flow, least, bonus=DEAR**2)
                 if not circle:
-                    return least, flow
+                    break
                 units = min(flow[act] - 1 for act, change in circle.items() if change < 0) if is_plain else 1
                 least -= units
             flow.update({act: change * (units or 1) for act, change in circle.items()})
-        return 1, Counter()
+        return (least, flow) if self.effort > 0 else (1, Counter())  # what was not searched to its end proves nothing
 
     def _circle(self, flow: Counter[int], count: int, bonus: int) -> dict[int, int]:
         """

@@ -14,12 +14,12 @@ from sopkit import Person, check, reference, start
 from sopkit.cli.parts import Unusable, Verb, flag, why
 from sopkit.cli.report import show_pairs
 from sopkit.cli.terminal import show
+from sopkit.counting import count_paths
 from sopkit.render.block import subtitle
 from sopkit.render.findings import SEVERITIES, tally, waived
 from sopkit.render.journal import journal, standing, totals
 from sopkit.render.names import inferences
 from sopkit.render.table import compact
-from sopkit.routes import count_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

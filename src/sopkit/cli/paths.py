@@ -11,9 +11,9 @@ from sopkit.cli.parts import Number, Verb, argument, format_option, option
 from sopkit.cli.report import sound
 from sopkit.cli.show import iso
 from sopkit.cli.terminal import show, show_json
+from sopkit.counting import count_paths
 from sopkit.errors import TooManyPaths
 from sopkit.render.routes import route
-from sopkit.routes import count_paths
 from sopkit.routes import paths as ways
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import sopkit
-from sopkit.paths import Path, count_paths, paths
+from sopkit.counting import count_paths
+from sopkit.routes import Path, paths
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
