@@ -6,12 +6,14 @@ import json
 import random
 from datetime import UTC, datetime
 from itertools import chain, combinations
+from unittest import mock
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import sopkit
+from sopkit import covering
 from sopkit.covering import covering_paths
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -181,10 +183,91 @@ CASES = {
     "nothing leads to an end": (made(s=["s"]), [(0, 0)] * 5),
     "one step": (made(s=["end"]), [(1, 1)] * 5),
     "two outcomes to one step": (made(a=["b", "b"], b=["end"]), [(2, 3)] * 5),
-    "an end behind an upward move": (made(a=["c"], b=["end"], c=["b"]), [(0, 0), (1, 3), (1, 3), (1, 3), (1, 3)]),
+    "an end behind an upward move": (made(a=["c"], b=["end"], c=["b"]), [(0, 0), *[(1, 3)] * 4]),
+    "a step that returns to itself": (made(a=["end", "a", "a"]), [(1, 1), (2, 3), (1, 3), (1, 3), (1, 3)]),
     "steps that nothing reaches": (made(a=["end"], b=["a", "end"]), [(1, 1)] * 5),
-    "diamonds": (numbered(9, lambda n: (n + 1, n + 1, n + 1) if n % 2 else (n + 1,)), [(3, 17)] * 5),
-    "a room behind a return that may be taken once":
-        (made(a=["b", "end"], b=["a", ("c", 1)], c=["a", "a"]), [(1, 1), (3, 5), (2, 5), (2, 5), (2, 5)]),
-    "a way that may be taken once, needed twice": (made(a=["b"], b=["c", ("d", 1)], c=["a"], d=["b", "end"]), [(1, 3), (2, 5), (2, 5), (2, 5), (2, 5)]),
+    "an act that more upward moves lead to": (made(a=["c"], b=["d"], c=["b", "end"], d=["b", "a"]), [(1, 2), (1, 2), (1, 5), (1, 6), (1, 6)]),
+    "diamonds": (numbered(9, lambda n: (n + 1,) * 3 if n % 2 else (n + 1,)), [(3, 17)] * 5),
+    "a row of diamonds that may be done over once":
+        (made(**{f"s{n}": [f"s{n + 1}"] * 3 for n in range(6)}, s6=["end", ("s0", 1)]), [(3, 19), *[(2, 20)] * 4]),
+    "a door that opens once, to a room of three":
+        (made(a=["b", "end"], b=[("c", 1), "end"], c=["a", "a", "a"]), [(2, 3), *[(3, 7)] * 4]),
+    "a door that opens once, both to go and to come back": (made(a=[("b", 1)], b=["a", "end"]), [(1, 2)] * 5),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_corners(case):
+    sop, expected = CASES[case]
+    for returns, (size, taken) in zip(RETURNS, expected, strict=True):
+        found = covering_paths(sop, returns=returns)
+        check(sop, found, returns)
+        assert (len(found), len(acts(found))) == (size, taken)
+
+
+def widest(told):
+    """Return how many acts there are at most of which no path takes two, in an SOP without upward moves (Dilworth)."""
+    ways = ways_of(told)
+    after, partner = {}, {}
+    for step in reversed(ways):
+        after[step] = {act for act, *_ in ways[step]}.union(*(after.get(to, ()) for _, to, *_ in ways[step]))
+    every = [(act, after.get(to, set())) for options in ways.values() for act, to, *_ in options]
+    follow = dict(every)
+
+    def match(act, seen):
+        for other in follow[act] - seen:
+            seen.add(other)
+            if other not in partner or match(partner[other], seen):
+                partner[other] = act
+                return True
+        return False
+
+    return len(every) - sum(match(act, set()) for act in follow)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_without_upward_moves_there_are_as_many_paths_as_acts_that_exclude_each_other(seed):
+    draw = random.Random(seed)
+    told = whole({f"s{n}": [(draw.choice([f"s{n + 1}", f"s{draw.randint(n + 1, 40)}", "end"]), None), (f"s{n + 1}", None)] for n in range(40)} | {"s40": [("end", None)]})
+    assert len(covering_paths(sopkit.loads(json.dumps(told)))) == widest(told)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("returns", "expected"), [(1, 60), (2, 30), (5, 12)])
+def test_sixty_returns_in_two_hundred_steps_take_no_more_paths_than_they_must(seed, returns, expected):
+    sop = real(200, 60, 20, seed)
+    found = covering_paths(sop, returns=returns)
+    assert len(found) == expected
+    assert len(acts(found)) == 280
+    check(sop, found[:3], returns)
+
+
+@pytest.mark.parametrize(("returns", "expected"), [(0, 1), (1, 40), (2, 20), (7, 6), (1_000, 1), (None, 1)])
+def test_repair_rows_at_the_bottom_are_all_visited(returns, expected):
+    sop = numbered(80, lambda n: ((n + 1, n + 40) if n < 39 else (80, 79)) if n < 40 else (n - 40,))
+    found = covering_paths(sop, returns=returns)
+    check(sop, found, returns)
+    assert len(found) == expected
+    assert len(acts(found)) == (40 if returns == 0 else 120)
+
+
+def test_two_thousand_steps_in_a_row_are_one_path():
+    (path,) = covering_paths(numbered(2_000, lambda n: (n + 1,)))
+    assert len(path) == 2_000
+
+
+@pytest.mark.parametrize(("bound", "limits"), [("EFFORT", (None,)), ("EFFORT", (None, 1)), ("TRIES", (None,)), ("STATES", (None,)), ("SETS", (None,))])
+def test_a_search_that_may_not_take_long_still_takes_every_act(monkeypatch, bound, limits):
+    sops = [real(40, 12, 8, seed, limits) for seed in range(6)]
+    full = [acts(covering_paths(sop, returns=2)) for sop in sops]
+    monkeypatch.setattr(covering, bound, 0)
+    for sop, all_ in zip(sops, full, strict=True):
+        found = covering_paths(sop, returns=2)
+        check(sop, found, 2)
+        assert acts(found) == all_
+
+
+@pytest.mark.parametrize(("returns", "error"), [(-1, ValueError), (1.0, TypeError), ("1", TypeError), (True, TypeError)])
+def test_returns_that_are_no_whole_number_from_0_up_are_refused(recommendation_letter, returns, error):
+    with pytest.raises(error, match="returns is a whole number from 0 up"):
+        covering_paths(recommendation_letter, returns=returns)

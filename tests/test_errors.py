@@ -71,6 +71,7 @@ def test_a_problem_carries_its_facts_and_speaks_two_languages():
     assert problem.message == problem.in_("en") == 'there is no actor "x"'
     assert problem.hint == problem.hint_in("en") == "there are: a or b"
     assert problem.hint_in("id") == "yang ada: a atau b"
+    assert str(problem) == '–:1:1: error: target-exists: there is no actor "x"'
     assert hash(problem) == hash(pickle.loads(pickle.dumps(problem)))
 
 

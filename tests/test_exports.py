@@ -28,6 +28,7 @@ def test_a_room_exports_what_the_front_door_takes_from_it(room):
 
 
 def test_the_room_of_errors_can_be_named_at_once():
+    assert sopkit.__getattr__("errors") is sopkit.errors
     code = "import sopkit; sopkit.errors.TimeBackwards"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

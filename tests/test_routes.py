@@ -265,3 +265,9 @@ def test_a_step_that_lies_between_is_not_settled_before_it_is_reached():
     sop = made(a=leads("b", "c"), b=leads("c", "d"), c=leads("d", "b"), d=leads("b", "c", "end"))
     for returns in range(4):
         assert count_paths(sop, returns=returns) == sum(1 for _ in paths(sop, returns=returns))
+
+
+def test_a_path_prints_as_its_steps_with_the_outcomes_of_decisions():
+    path = next(paths(sopkit.reference()))
+    assert str(path).startswith("terima-berkas → verifikasi-berkas (sesuai) → tinjau-lokasi → ")
+    assert str(path).endswith(" → end")

@@ -170,10 +170,10 @@ class _Search:
         for moves, row in enumerate(rows):
             for here in range(self.end):
                 value, taken, trail = row.get(here, (0, 0, None))
-                times = Counter(_acts(trail) if self.most else ())
+                times = Counter(_acts(trail)) if self.most else {}
                 for act in self.out[here] if here in row else ():
                     _, there, up = self.arcs[act]
-                    if moves + up + self.home[there][0] > self.depth or times[act] >= self.most.get(act, inf):
+                    if moves + up + self.home[there][0] > self.depth or times.get(act, 0) >= self.most.get(act, inf):
                         continue
                     is_new = act in wanted and not taken >> act & 1
                     worthy = value + worth[act] if is_new else value

@@ -94,8 +94,8 @@ class Problem:
         """Return why it matters and what to write instead, in `language` (id or en)."""
         if "suggestion" in self.facts:
             return say("hint.suggestion", language, **self.facts)
-        code = f"{self._code}.hint"
-        return say(code, language, **self._told(language)) if knows(code) else ""
+        codes = (f"{self._code}.hint", f"problem.{self.rule}.hint")
+        return next((say(code, language, **self._told(language)) for code in codes if knows(code)), "")
 
     @property
     def _code(self) -> str:

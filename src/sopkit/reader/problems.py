@@ -61,7 +61,7 @@ def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
 def _meant(one: Found, tree: JSON) -> str | None:
     """Return what probably belongs where `one` was found."""
     key = next((part for part in reversed(one.pointer.split("/")) if not part.isdigit()), "")
-    written = value_at(tree, one.pointer) if one.rule in ("target-exists", "wrong-form", "wrong-type") else None
+    written = _value_at(tree, one.pointer) if one.rule in ("target-exists", "wrong-form", "wrong-type") else None
     if isinstance(written, str) and one.facts.get("form") == "date":
         return date_meant(written)
     if key in _TIMES and (one.facts.get("form") in _WORKING or type(written) in (int, float)):
@@ -76,15 +76,10 @@ _TIMES = ("standard_time", "complete_within", "working_day", "printed_total", "f
 _WORKING = ("duration", "time", "hours")
 
 
-def value_at(tree: JSON, at: str) -> JSON:
-    """Return what stands at the JSON pointer `at`, or None."""
+def _value_at(tree: JSON, at: str) -> JSON:
+    """Return what stands at a JSON pointer that leads somewhere."""
     for part in at.split("/")[1:]:
-        if isinstance(tree, list) and part.isdigit() and int(part) < len(tree):
-            tree = tree[int(part)]
-        elif isinstance(tree, dict):
-            tree = tree.get(part.replace("~1", "/").replace("~0", "~"))
-        else:
-            return None
+        tree = tree[int(part) if isinstance(tree, list) else part.replace("~1", "/").replace("~0", "~")]
     return tree
 
 

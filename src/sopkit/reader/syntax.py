@@ -68,16 +68,14 @@ def _misplaced(message: str, text: str, at: int) -> tuple[str, int, dict[str, Fa
 
 
 def _unclosed(text: str) -> tuple[str, int, dict[str, Fact]]:
-    """Name the bracket that is still open at the end of the text."""
+    """Name the bracket that is open at the end of the text; there is one, else json had found an end."""
     stack: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text):
         if match.group() in ("[", "{"):
             stack.append((match.group(), match.start()))
-        elif match.group() in ("]", "}") and stack:
+        elif match.group() in ("]", "}"):
             stack.pop()
     end = len(text.rstrip())
-    if not stack:
-        return "value", end, {}
     bracket, start = stack[-1]
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
     return "unclosed", end, {"bracket": bracket, "line": line, "column": column}
