@@ -101,7 +101,7 @@ import json, sys
 import sopkit
 values = json.loads(sys.stdin.read())
 try:
-    sopkit.loads('{"sopkit": 5, "steps": [{"aktor": 1}]}')   # warms the explaining layers up
+    sopkit.loads('{"sopkit": 5, "steps": [{"acttor": 1}]}')   # warms the explaining layers up
 except sopkit.DefinitionError as error:
     str(error), error.in_("id")
 warm = sopkit.loads(json.dumps(values[0]))

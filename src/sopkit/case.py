@@ -93,7 +93,7 @@ def replay(sop: Sop, entries: Iterable[Entry]) -> Case:
     """
     case: Case | None = None
     for entry in entries:
-        _is_entry(entry)
+        judge.is_entry(entry)
         case = _opened(sop, entry) if case is None else case.apply(entry)
     if case is None:
         raise EntryMismatch(case="–", seq=0, field="kind", expected=OPENED, given="–")
@@ -219,18 +219,18 @@ class Case:
             EntryMismatch: it is another entry than the case would have written.
             Refusal: it does what the case refuses.
         """
-        _is_entry(entry)
+        judge.is_entry(entry)
         last = self._entry
         if entry.sop != last.sop:
             raise OtherDefinition(case=last.case, expected=str(last.sop), given=str(entry.sop))
         if entry.kind == CANCELLED:
-            expected = self._cancelled(_actor_of(entry), entry.at, entry.reason)
-            _match(entry, expected)
+            expected = self._cancelled(judge.writer(entry), entry.at, entry.reason)
+            judge.match(entry, expected)
             return _new_case(self._plan, expected, self, self._ledger)
-        by = _actor_of(entry)
+        by = judge.writer(entry)
         step, outcome = str(entry.step), str(entry.outcome)
         expected, stop, act = self._decided(step, outcome, by, entry.at, entry.reason, entry.outputs)
-        _match(entry, expected)
+        judge.match(entry, expected)
         return self._after(expected, stop, act)
 
     def __eq__(self, other: object) -> bool:
@@ -328,32 +328,5 @@ _NOTHING: HashTrieMap[Any, Any] = HashTrieMap()
 def _opened(sop: Sop, entry: Entry) -> Case:
     by = None if entry.by is None else Person(entry.by)
     case = start(sop, entry.case, at=entry.at, by=by)
-    _match(entry, case._entry)
+    judge.match(entry, case._entry)
     return case
-
-
-def _is_entry(entry: object) -> None:
-    if not isinstance(entry, Entry):
-        msg = f"a journal is made of Entry values, not {type(entry).__name__}; Entry.from_dict reads what to_dict wrote"
-        raise TypeError(msg)
-
-
-def _match(entry: Entry, expected: Entry) -> None:
-    """Raise unless `entry` is the one that is expected here."""
-    if entry == expected:
-        return
-    if entry.sop != expected.sop:
-        raise OtherDefinition(case=expected.case, expected=str(expected.sop), given=str(entry.sop))
-    names = [field.name for field in attrs.fields(Entry)]
-    name = next(name for name in names if getattr(entry, name) != getattr(expected, name))
-    why = {"expected": str(getattr(expected, name)), "given": str(getattr(entry, name))}
-    raise EntryMismatch(case=expected.case, seq=expected.seq, field=name.lstrip("_"), **why)
-
-
-def _actor_of(entry: Entry) -> Person:
-    """Return who wrote the entry, standing for just the actor they acted as then."""
-    needed: tuple[str, ...] = ("by", "actor") if entry.kind == CANCELLED else ("by", "actor", "step", "outcome")
-    for field in needed:
-        if not getattr(entry, field):
-            raise EntryMismatch(case=entry.case, seq=entry.seq, field=field, expected=f"<{field}>", given="–")
-    return Person(str(entry.by), actors=frozenset([str(entry.actor)]))

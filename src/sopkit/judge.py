@@ -10,10 +10,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import attrs
+
 from sopkit.errors import (
+    EntryMismatch,
     LimitReached,
     MayNotCancel,
     NotYourStep,
+    OtherDefinition,
     OutputMissing,
     ReasonMissing,
     SameHands,
@@ -21,14 +25,16 @@ from sopkit.errors import (
     TimeNaive,
     UnknownDocument,
 )
+from sopkit.journal import CANCELLED, Entry
 from sopkit.model import Person
 
 if TYPE_CHECKING:
-    from sopkit.journal import Entry
     from sopkit.model import Sop
     from sopkit.plan import Act, Plan, Stop
 
-__all__ = ["Ledger", "actor", "aware", "canceller", "given", "left", "not_before", "person"]
+__all__ = [
+    "Ledger", "actor", "aware", "canceller", "given", "is_entry", "left", "match", "not_before", "person", "writer",
+]  # fmt: skip
 
 Ledger: TypeAlias = "Mapping[Any, Any]"
 """What earlier acts have left behind: act → how often it was taken, step id → who did it last."""
@@ -107,3 +113,31 @@ def person(by: object) -> Person:
         msg = f"by is a Person, not {type(by).__name__}"
         raise TypeError(msg)
     return by
+
+
+def is_entry(entry: object) -> None:
+    """Raise unless `entry` is an Entry."""
+    if not isinstance(entry, Entry):
+        msg = f"a journal is made of Entry values, not {type(entry).__name__}; Entry.from_dict reads what to_dict wrote"
+        raise TypeError(msg)
+
+
+def match(entry: Entry, expected: Entry) -> None:
+    """Raise unless `entry` is the one that is expected here."""
+    if entry == expected:
+        return
+    if entry.sop != expected.sop:
+        raise OtherDefinition(case=expected.case, expected=str(expected.sop), given=str(entry.sop))
+    names = [field.name for field in attrs.fields(Entry)]
+    name = next(name for name in names if getattr(entry, name) != getattr(expected, name))
+    why = {"expected": str(getattr(expected, name)), "given": str(getattr(entry, name))}
+    raise EntryMismatch(case=expected.case, seq=expected.seq, field=name.lstrip("_"), **why)
+
+
+def writer(entry: Entry) -> Person:
+    """Return who wrote the entry, standing for just the actor they acted as then."""
+    needed: tuple[str, ...] = ("by", "actor") if entry.kind == CANCELLED else ("by", "actor", "step", "outcome")
+    for field in needed:
+        if not getattr(entry, field):
+            raise EntryMismatch(case=entry.case, seq=entry.seq, field=field, expected=f"<{field}>", given="–")
+    return Person(str(entry.by), actors=frozenset([str(entry.actor)]))
