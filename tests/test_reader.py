@@ -126,6 +126,8 @@ TABLE = [
     ("wrong-type", "/identity/created", changed("identity", to={"created": 5}), None),
     ("language-missing", "/inferred/title", changed("inferred", to={"x-a": {"en": "x"}, "title": EN}), None),
     ("wrong-type", "/steps/0/next", changed(*S0, "next", to=2), "putuskan"),
+    ("wrong-type", "/steps/1/outcomes/0/to", changed(*O0, "to", to=1), "ajukan"),
+    ("wrong-type", "/steps/0/standard_time/to", changed(*S0, "standard_time", to={"from": "PT5M", "to": 10}), "PT10M"),
     ("wrong-form", "/steps/0/next", changed(*S0, "next", to="2"), "putuskan"),
     ("wrong-form", "/steps/0/actor", changed(*S0, "actor", to="Atasan"), "atasan"),
     ("wrong-form", "/steps/1/inputs/0", changed(*S1, "inputs", to=["Formulir cuti"]), "formulir"),
@@ -396,6 +398,13 @@ def test_references_are_not_blamed_for_a_declaration_that_cannot_be_read():
     whole["steps"][1]["id"] = ["x"]
     whole["ends"][0]["id"] = {}
     assert {p.rule for p in refusal(json.dumps(whole)).problems} == {"wrong-type"}
+
+
+def test_a_reference_to_what_cannot_be_read_is_answered_by_its_own_form():
+    whole = sound()
+    whole["pelaksana"] = whole.pop("actors")
+    whole["steps"][0]["actor"] = "Pegawai Tetap"
+    assert [p.facts.get("suggestion") for p in refusal(json.dumps(whole)).problems] == ["pegawai-tetap", "actors"]
 
 
 def test_a_problem_knows_the_step_it_lies_in():

@@ -45,9 +45,9 @@ def covering_paths(sop: Sop, *, returns: int | None = 1) -> tuple[Path, ...]:
     An act that no such path can take is left out: nothing leads there, or only too many upward moves do.
 
     It is proven that no set is smaller where a flow shows that fewer paths cannot do, or where all sets of acts that a
-    path can take could be compared. That is so for every small SOP; for every SOP that is not enormous if `returns` is
-    0 or None and no `at_most` is in the way; and for nearly all others. Else it is the smallest set that was found, and
-    where `at_most` is tight all over a large SOP, an act may be missed that is very hard to reach.
+    path can take could be compared. That is so for nearly every SOP; and for each that is not enormous, if `returns` is
+    0 or None and no `at_most` is in the way. Else it is the smallest set that was found, which is seldom a path too
+    many; and where `at_most` is tight all over a large SOP, an act that is very hard to reach may be missed.
 
     >>> import sopkit
     >>> [len(covering_paths(sopkit.reference(), returns=returns)) for returns in (1, 2, None)]

@@ -81,6 +81,8 @@ def thing_meant(tree: JSON, kind: str, written: str) -> str | None:
     ids |= {id: id for id, _, _ in _things(tree, kind)}
     if written.strip() in rows and written.strip():
         return rows[written.strip()]
+    if not ids:  # nothing of that kind could be read
+        return id_meant(written) if written != id_meant(written) else None
     wanted = id_meant(written) or written
     return ids.get(wanted) or ids.get(nearest(wanted, tuple(ids)) or "")
 

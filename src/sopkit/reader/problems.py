@@ -60,19 +60,20 @@ def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
 
 def _meant(one: Found, tree: JSON) -> str | None:
     """Return what probably belongs where `one` was found."""
-    key = next((part for part in reversed(one.pointer.split("/")) if not part.isdigit()), "")
+    keys = [part for part in reversed(one.pointer.split("/")) if not part.isdigit()]
     written = _value_at(tree, one.pointer) if one.rule in ("target-exists", "wrong-form", "wrong-type") else None
-    if isinstance(written, str) and one.facts.get("form") == "date":
+    form = one.facts.get("form")
+    if isinstance(written, str) and form == "date":
         return date_meant(written)
-    if key in _TIMES and (one.facts.get("form") in _WORKING or type(written) in (int, float)):
+    if form in _WORKING or (type(written) in (int, float) and _TIMES & set(keys[:2])):
         meant = duration_meant(written)
         return meant if meant != written else None
-    if type(written) in (int, str) and key in KIND_OF:
-        return thing_meant(tree, KIND_OF[key], str(written))
-    return id_meant(written) if isinstance(written, str) and one.facts.get("form") == "id" else None
+    if type(written) in (int, str) and keys[0] in KIND_OF:
+        return thing_meant(tree, KIND_OF[keys[0]], str(written))
+    return id_meant(written) if isinstance(written, str) and form == "id" else None
 
 
-_TIMES = ("standard_time", "complete_within", "working_day", "printed_total", "from", "to")
+_TIMES = {"standard_time", "complete_within", "printed_total"}
 _WORKING = ("duration", "time", "hours")
 
 
