@@ -12,7 +12,7 @@ test: .venv/dev  ## set up, then the tests, with coverage
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest -q -n auto --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --fail-under=90
-	$(BIN)/coverage report --fail-under=100 --include='*/sopkit/*.py,*/sopkit/reader/*.py' --omit='*/__main__.py'
+	$(BIN)/coverage report --fail-under=100 --include='*/sopkit/*.py,*/sopkit/model/*.py,*/sopkit/reader/*.py' --omit='*/__main__.py'
 
 setup: .venv/dev  ## virtual environment, package and tools
 

@@ -407,6 +407,13 @@ def test_a_reference_to_what_cannot_be_read_is_answered_by_its_own_form():
     assert [p.facts.get("suggestion") for p in refusal(json.dumps(whole)).problems] == ["pegawai-tetap", "actors"]
 
 
+def test_a_reference_is_answered_also_where_another_declaration_cannot_be_read():
+    whole = sound()
+    whole["actors"].insert(0, {"name": "Kepala", "id": 5})
+    whole["steps"][1]["actor"] = "Atasan"
+    assert [p.facts.get("suggestion") for p in refusal(json.dumps(whole)).problems] == [None, "atasan"]
+
+
 def test_a_problem_knows_the_step_it_lies_in():
     whole = sound()
     whole["steps"][1]["outcomes"][0]["lable"] = "x"
