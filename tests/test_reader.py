@@ -257,7 +257,7 @@ def test_a_file_is_one_object(text):
         ("30 menit", "PT30M"), ("30", "PT30M"), (30, "PT30M"), ("30M", "PT30M"), ("P30M", "PT30M"), ("pt10m", "PT10M"),
         ("2 hari kerja", "P2D"), ("3 jam 10 menit", "PT3H10M"), ("1,5 jam", "PT90M"), ("90 detik", "PT1M30S"),
         ("1 hari 2 jam", "P1DT2H"), ("P1D2H", "P1DT2H"), ("45 detik", "PT45S"), ("2 hours", "PT2H"),
-        ("sebentar", None), ("1 abad", None), ("0 menit", None), ("0.5 hari", None), ("5 menit sekali", None), ("P2W", None),
+        ("sebentar", None), ("x" * 50, None), ("1 abad", None), ("0 menit", None), ("0.5 hari", None), ("5 menit sekali", None), ("P2W", None),
     ],
 )  # fmt: skip
 def test_times_as_people_write_them_are_answered_as_a_file_writes_them(written, meant):
@@ -363,6 +363,7 @@ def test_limits_are_kept():
     deep = json.dumps(nested).replace('"HERE"', "[" * MAX_DEPTH + "]" * MAX_DEPTH)
     assert refusal(deep).problems[0].rule == "too-deep"
     assert loads(json.dumps(nested).replace('"HERE"', "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)))
+    assert refusal(json.dumps({**sound(), "x-" + "a" * 300: 1})).problems[0].rule == "key-too-long"
     wide = {**sound(), "x-a": [0] * MAX_VALUES}
     assert refusal(json.dumps(wide)).problems[0].rule == "too-many-values"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sopkit.places import pointer
 from sopkit.reader.build import KEYS, TEXT_KEYS
-from sopkit.reader.references import members, nearest, suggestion
+from sopkit.reader.references import members
 from sopkit.reader.strict import Found
 from sopkit.worktime import Duration
 
@@ -127,8 +127,8 @@ def _inferred(inferred: dict[str, JSON], at: str, own: JSON) -> Iterator[Found]:
     for key in inferred:
         if not key.startswith("x-"):
             if known and key not in known:
-                facts = {"key": key, **suggestion(key, known)}
-                yield Found("inferred-about-nothing", f"{at}/inferred{pointer(key)}", facts, key=True)
+                there = f"{at}/inferred{pointer(key)}"
+                yield Found("inferred-about-nothing", there, {"key": key}, key=True, known=known)
             yield from _lacking(inferred, key, own, f"{at}/inferred")
 
 
@@ -138,7 +138,7 @@ def _lacking(holder: dict[str, JSON], key: str, own: JSON, at: str) -> Iterator[
     for n, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
         if isinstance(text, dict) and text and own not in text:
             here = at + (pointer(key) if n is None else pointer(key, n))
-            slip = nearest(str(own), tuple(text))
+            slip = next((language for language in text if language[:1] == str(own)[:1]), None)
             facts: dict[str, Fact] = {"language": str(own)}
             if slip:
                 facts["slip"] = slip

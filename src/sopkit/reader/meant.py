@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sopkit.reader.references import REFERENCES, members, nearest
@@ -54,6 +55,10 @@ _SECONDS = {"H": 3600, "M": 60, "S": 1}
 _AMOUNT = re.compile(r"\s*([0-9]{1,6}(?![0-9])(?:[.,][0-9]{1,3})?)\s*([a-z]+(?:\s+(?:kerja|days?))?)?\s*(?:dan|and|,)?")
 
 
+MOST = 40  # characters of a time or a day that somebody may have written in words
+MANY_THINGS = 2_000  # looking through more takes longer than a person waits
+
+
 def key_meant(key: str, absent: tuple[str, ...], known: tuple[str, ...]) -> str | None:
     """Return the key that `key` may be a slip for: sooner one that its object lacks than one it has."""
     word = key.strip().lower().replace("-", "_").replace(" ", "_")
@@ -66,7 +71,7 @@ def key_meant(key: str, absent: tuple[str, ...], known: tuple[str, ...]) -> str 
 
 def id_meant(written: str) -> str | None:
     """Return the id that somebody who wrote a name may have meant."""
-    kebab = "-".join(re.findall(r"[a-z0-9]+", written.lower()))[:64].strip("-")
+    kebab = "-".join(re.findall(r"[a-z0-9]+", written[:200].lower()))[:64].strip("-")
     return kebab if kebab[:1].isalpha() else None
 
 
@@ -90,7 +95,7 @@ def thing_meant(tree: JSON, kind: str, written: str) -> str | None:
 def _things(tree: JSON, kind: str) -> Iterator[tuple[str, list[str], str]]:
     """Yield id, names and row (of steps) of each thing of a kind."""
     for key in REFERENCES[kind]:
-        for n, thing in members(tree, key):
+        for n, thing in islice(members(tree, key), MANY_THINGS):
             name = thing.get("name", thing.get("activity"))
             names = list(name.values()) if isinstance(name, dict) else [name]
             if isinstance(thing.get("id"), str):
@@ -100,7 +105,9 @@ def _things(tree: JSON, kind: str) -> Iterator[tuple[str, list[str], str]]:
 
 def duration_meant(written: JSON) -> str | None:
     """Return a working time as it is written in a file for `30 menit`, `2 hari kerja`, `1,5 jam` or a bare number."""
-    text = str(written).strip().lower()
+    text = str(written)[:MOST].strip().lower()
+    if len(str(written)) >= MOST:
+        return None
     if re.fullmatch(r"p?t?[0-9.]+[dhms](?:[0-9.]+[hms])*|p[0-9]+dt[0-9hms.]+", text):
         text = re.sub(r"([dhms])", r"\1 ", re.sub(r"^p?t?|(?<=d)t", "", text))
         text = re.sub(r"([0-9.])d ", r"\1 hari ", text).replace("h ", " jam ")
@@ -139,8 +146,10 @@ def _written(days: Fraction, seconds: Fraction) -> str | None:
 
 def date_meant(written: str) -> str | None:
     """Return the day as it is written in a file for `05-01-2026`, `5/1/2026` or `5 Januari 2026`."""
-    match = re.fullmatch(r"\s*([0-9]{1,2})[\s./-]+([0-9]{1,2}|[A-Za-z]+)[\s./-]+([0-9]{4})\s*", written)
-    if match is None:
+    match = len(written) < MOST and re.fullmatch(
+        r"\s*([0-9]{1,2})[\s./-]+([0-9]{1,2}|[A-Za-z]+)[\s./-]+([0-9]{4})\s*", written
+    )
+    if not match:
         return None
     day, month, year = match.groups()
     number = int(month) if month.isdigit() else _MONTH_OF.get(month.lower(), 0)

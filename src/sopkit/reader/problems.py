@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sopkit.errors import Problem
 from sopkit.reader.meant import date_meant, duration_meant, id_meant, thing_meant
-from sopkit.reader.references import KIND_OF, REFERENCES
+from sopkit.reader.references import KIND_OF, REFERENCES, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ def problems(found: Iterable[Found], places: Places, tree: JSON) -> tuple[int, t
 
 def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
     facts, variant = dict(one.facts), one.variant
-    if one.known is not None:
+    if one.known is not None and one.rule == "target-exists":
         facts |= {"known": one.known[:MOST], "more": len(one.known) - MOST}
         variant = "many" if len(one.known) > MOST else variant
     if one.other:
@@ -60,6 +60,8 @@ def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
 
 def _meant(one: Found, tree: JSON) -> str | None:
     """Return what probably belongs where `one` was found."""
+    if one.rule == "inferred-about-nothing":
+        return nearest(str(one.facts["key"]), one.known or ())
     keys = [part for part in reversed(one.pointer.split("/")) if not part.isdigit()]
     written = _value_at(tree, one.pointer) if one.rule in ("target-exists", "wrong-form", "wrong-type") else None
     form = one.facts.get("form")

@@ -6,6 +6,7 @@ Works on any values, sound or not: what is unsound it passes over, since the sha
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sopkit.model import CANCELLED, DONE
@@ -140,8 +141,12 @@ class _Declared:
         items = tree.get(key, [] if key == "ends" else None)
         self.is_whole = self.is_whole and isinstance(items, list) and all(isinstance(item, dict) for item in items)
 
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """All ids, of places the few ends first."""
+        return tuple(sorted(self.ids, key=lambda id: self.ids[id].startswith("/steps")))  # noqa: A006
+
     def miss(self, at: str, wanted: JSON) -> Iterator[Found]:
         if isinstance(wanted, str) and wanted not in self.ids and self.is_whole:
             facts: dict[str, Fact] = {"id": wanted[:64], "kind": self.kind}
-            known = sorted(self.ids, key=lambda one: self.ids[one].startswith("/steps"))  # of places, the ends first
-            yield Found("target-exists", at, facts, known=tuple(known))
+            yield Found("target-exists", at, facts, known=self.known)

@@ -30,7 +30,8 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_STEPS", "MAX_VALUES", "Found", "decode
 MAX_BYTES = 4 * 1024 * 1024
 MAX_STEPS = 2_000
 MAX_DEPTH = 32
-MAX_VALUES = 200_000
+MAX_VALUES = 150_000
+MAX_KEY = 256
 
 _MAX_NUMBER = 24  # characters of one number
 # Characters that a terminal obeys or that turn the direction of a line; a lone half of a pair cannot be printed.
@@ -58,7 +59,7 @@ class Found:
     other: str = ""
     """Pointer to the other place that the sentence speaks of, whose line becomes a fact."""
     known: tuple[str, ...] | None = None
-    """The ids among which the one that was meant may be found, if the fact `id` is a wrong one."""
+    """The words among which the one that was meant may be found."""
 
 
 @cache
@@ -97,6 +98,9 @@ def parse(text: str) -> tuple[JSON, list[Found]]:
     depth, values = _measure(tree)
     if depth > MAX_DEPTH:
         return None, [_too_deep(text)]
+    if watch.has_long_key:  # pointers into what stands under it would be as long
+        offset = next(token.offset for token in walk(text) if token.kind == "key" and len(token.text) > MAX_KEY)
+        return None, [Found("key-too-long", offset=offset, facts={"limit": MAX_KEY})]
     if isinstance(tree, dict) and isinstance(steps := tree.get("steps"), list) and len(steps) > MAX_STEPS:
         return None, [Found("too-many-steps", f"/steps/{MAX_STEPS}", {"limit": MAX_STEPS, "count": len(steps)})]
     if values > MAX_VALUES:
@@ -109,11 +113,15 @@ class _Watch:
 
     def __init__(self) -> None:
         self.is_calm = True
+        self.has_long_key = False
 
     def members(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         members = dict(pairs)
         if len(members) != len(pairs):
             self.is_calm = False
+        for key in members:
+            if len(key) > MAX_KEY:
+                self.has_long_key = True
         return members
 
     def number(self, written: str) -> int | float:
