@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import attrs
 import pytest
@@ -31,6 +31,16 @@ DEMANDING = {
 ANI = sopkit.Person("ani", actors={"staf", "kepala"})
 BUDI = sopkit.Person("budi", actors={"kepala"})
 CICI = sopkit.Person("cici", actors={"wakil"})
+
+
+class _PutBack(tzinfo):
+    """A zone whose clock was put back by an hour: `fold` tells the second hour from the first."""
+
+    def utcoffset(self, at):
+        return timedelta(hours=-5 if at.fold else -4)
+
+    def dst(self, at):
+        return timedelta(hours=0 if at.fold else 1)
 
 
 @pytest.fixture
@@ -161,6 +171,17 @@ def test_time_goes_forward_and_has_a_zone(drafted):
     refused(errors.TimeNaive, lambda: sopkit.start(drafted.sop, "S-2", at=datetime(2026, 1, 6)))  # noqa: DTZ001
 
 
+def test_in_the_hour_a_clock_is_put_back_time_still_goes_forward(opened):
+    zone = _PutBack()
+    early = datetime(2026, 11, 1, 1, 50, tzinfo=zone)
+    late = datetime(2026, 11, 1, 1, 10, tzinfo=zone, fold=1)  # twenty minutes later
+    case = sopkit.start(opened.sop, "S-1", at=early)
+    case = case.complete("susun", by=ANI, at=late, outputs={"draf": "v1"})
+    assert sopkit.replay(case.sop, [sopkit.Entry.from_dict(entry.to_dict()) for entry in case.journal]) == case
+    started = sopkit.start(opened.sop, "S-1", at=late)
+    refused(errors.TimeBackwards, lambda: started.complete("susun", by=ANI, at=early, outputs={"draf": "v1"}))
+
+
 def test_a_closed_case(drafted):
     case = drafted.complete("setujui", "batal", by=BUDI, at=NOON)
     assert (case.is_closed, case.end, case.open_steps, case.options(by=BUDI)) == (True, "end", (), ())
@@ -190,6 +211,8 @@ def test_wrong_kinds_of_arguments_are_a_programmer_s_error(drafted):
         lambda: drafted.decide("setujui", "batal", by=BUDI, at="2026-01-05"),
         lambda: drafted.decide("setujui", "batal", by=BUDI, at=date(2026, 1, 5)),
         lambda: drafted.decide("setujui", "tidak", by=BUDI, at=NOON, reason=5),
+        lambda: drafted.decide("setujui", "batal", by=BUDI, at=NOON, reason=[]),
+        lambda: drafted.decide("setujui", "batal", by=BUDI, at=NOON, reason=0),
         lambda: drafted.decide("setujui", "ya", by=BUDI, at=NOON, outputs={"surat": 5}),
         lambda: drafted.cancel(by="budi", at=NOON, reason="x"),
         lambda: drafted.options(by="budi"),

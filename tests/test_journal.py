@@ -48,6 +48,8 @@ def test_the_zone_of_utc_may_be_written_with_a_z(entry):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("case", " "),
+        ("by", ""),
         ("kind", "moved"), ("kind", 5), ("seq", "1"), ("seq", True), ("seq", 1.0), ("case", None), ("sop", "x"), ("sop", {"id": "x"}),
         ("sop", {"id": "x", "version": "1", "digest": 5}), ("step", 5), ("to", None), ("at", "yesterday"),
         ("at", "2026-01-05T09:00:00"), ("at", 5), ("reason", 5), ("outputs", []), ("outputs", {"a": 5}), ("by", {}),

@@ -137,6 +137,8 @@ TABLE = [
     ("unknown-key", "/pelaksana", changed("actors", rename="pelaksana"), "actors"),
     ("unknown-key", "/steps/0/waktu", changed(*S0, "standard_time", rename="waktu"), "standard_time"),
     ("language-missing", "/title", changed("title", to={"ind": "x"}), None),
+    ("wrong-type", "/language", lambda whole: whole.update(language=[], title={"id": "x"}), None),
+    ("wrong-type", "/language", lambda whole: whole.update(language={}, title={"id": "x"}), None),
     # references
     ("target-exists", "/steps/0/actor", changed(*S0, "actor", to="pegawei"), "pegawai"),
     ("target-exists", "/steps/0/alternates/0", changed(*S0, "alternates", to=["kadis"]), None),

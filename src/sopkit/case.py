@@ -76,7 +76,7 @@ def start(sop: Sop, case_id: str, *, at: datetime, by: Person | None = None) -> 
         msg = f"a case needs an id, a string that is not blank; {case_id!r} is none"
         raise ValueError(msg)
     plan = plan_of(sop)
-    judge.aware(case_id, at)
+    at = judge.aware(case_id, at)
     who = None if by is None else judge.person(by).id
     entry = new_entry(OPENED, 0, case_id, plan.edition, None, None, plan.first, who, None, at)
     return _new_case(plan, entry, None, _NOTHING)
@@ -295,7 +295,7 @@ class Case:
         actor = judge.actor(last.case, self._ledger, stop, act, by)
         if act.requires or reason is not None or outputs is not None:
             judge.given(last.case, self._plan, act, reason, outputs or {})
-        judge.not_before(last, at)
+        at = judge.not_before(last, at)
         given: Any = pairs(outputs) if outputs else ()
         entry = new_entry(
             COMPLETED, last.seq + 1, last.case, last.sop, step, outcome, act.to, by.id, actor, at, reason, given
@@ -317,7 +317,7 @@ class Case:
         actor = judge.canceller(last.case, self.sop, by)
         if not isinstance(reason, str) or not reason.strip():
             raise ReasonMissing(case=last.case, step=last.to, outcome=CANCELLED)
-        judge.not_before(last, at)
+        at = judge.not_before(last, at)
         return new_entry(CANCELLED, last.seq + 1, last.case, last.sop, None, None, CANCELLED, by.id, actor, at, reason)
 
 

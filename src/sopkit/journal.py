@@ -92,6 +92,9 @@ class Entry:
         values["sop"] = Edition(**_checked(values["sop"], "sop", _EDITION))
         if values["kind"] not in (OPENED, COMPLETED, CANCELLED):
             raise _unreadable(values, "kind")
+        for field in ("case", "by"):
+            if values[field] is not None and not values[field].strip():
+                raise _unreadable(values, field)
         for document, reference in values["outputs"].items():
             if not (isinstance(document, str) and isinstance(reference, str)):
                 raise _unreadable(values, "outputs")

@@ -7,7 +7,7 @@ The questions that one act is asked, each once. `decide`, `options` and `replay`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -64,9 +64,8 @@ def left(ledger: Ledger, act: Act) -> int | None:
 
 def given(case: str, plan: Plan, act: Act, reason: str | None, outputs: Mapping[str, str]) -> None:
     """Raise what is missing among, or wrong with, the reason and the documents given for `act`."""
-    if not isinstance(outputs, Mapping) or not all(
-        isinstance(words, str) for words in (reason or "", *outputs.values())
-    ):
+    words = (reason,) if reason is not None else ()
+    if not isinstance(outputs, Mapping) or not all(isinstance(one, str) for one in (*words, *outputs.values())):
         msg = "a reason is a string, and outputs map document ids to strings"
         raise TypeError(msg)
     for document in outputs:
@@ -87,24 +86,29 @@ def canceller(case: str, sop: Sop, by: Person) -> str:
     raise MayNotCancel(case=case, by=person(by).id, actors=sop.cancel)
 
 
-def not_before(last: Entry, at: datetime) -> None:
-    """Raise unless `at` is an aware datetime that is not earlier than the last entry."""
-    try:
-        is_earlier = at < last.at
-    except TypeError:  # a naive datetime, or none at all, cannot be compared
-        is_earlier = aware(last.case, at) < last.at
-    if is_earlier:
+def not_before(last: Entry, at: datetime) -> datetime:
+    """Return `at` as an entry keeps it, or raise unless it is an aware datetime not earlier than the last entry."""
+    moment = aware(last.case, at)
+    if moment < last.at:
         raise TimeBackwards(case=last.case, at=at, last=last.at)
+    return moment
 
 
 def aware(case: str, at: object) -> datetime:
-    """Return `at` if it is an aware datetime, or raise."""
+    """
+    Return `at` with the offset it has at that moment, or raise unless it is an aware datetime.
+
+    Times of one zone compare by their wall clocks, which in the hour a clock is put back says the wrong thing.
+    """
     if not isinstance(at, datetime):
         msg = f"at is a datetime, not {type(at).__name__}"
         raise TypeError(msg)
-    if at.utcoffset() is None:
+    if at.tzinfo.__class__ is timezone:
+        return at
+    offset = at.utcoffset()
+    if offset is None:
         raise TimeNaive(case=case, at=at)
-    return at
+    return at.replace(tzinfo=timezone(offset), fold=0)
 
 
 def person(by: object) -> Person:
@@ -138,6 +142,6 @@ def writer(entry: Entry) -> Person:
     """Return who wrote the entry, standing for just the actor they acted as then."""
     needed: tuple[str, ...] = ("by", "actor") if entry.kind == CANCELLED else ("by", "actor", "step", "outcome")
     for field in needed:
-        if not getattr(entry, field):
+        if not str(getattr(entry, field) or "").strip():
             raise EntryMismatch(case=entry.case, seq=entry.seq, field=field, expected=f"<{field}>", given="–")
     return Person(str(entry.by), actors=frozenset([str(entry.actor)]))

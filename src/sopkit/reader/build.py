@@ -67,6 +67,8 @@ class _Builder:
         if type(tree) is not dict or type(tree.get("steps")) is not list:
             raise _Doubt
         self.language = tree.get("language", "id")
+        if type(self.language) is not str:
+            raise _Doubt
         ids = [step.get("id") if type(step) is dict else None for step in tree["steps"]]
         self.place = {id: n for n, id in enumerate(ids) if type(id) is str}
         self.here = 0

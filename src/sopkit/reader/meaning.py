@@ -135,6 +135,8 @@ def _inferred(inferred: dict[str, JSON], at: str, own: JSON) -> Iterator[Found]:
 def _lacking(holder: dict[str, JSON], key: str, own: JSON, at: str) -> Iterator[Found]:
     """Find the text or texts under `key` that say nothing in the SOP's own language."""
     value = holder[key]
+    if not isinstance(own, str):
+        return
     for n, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
         if isinstance(text, dict) and text and own not in text:
             here = at + (pointer(key) if n is None else pointer(key, n))
