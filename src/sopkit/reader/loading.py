@@ -7,6 +7,7 @@ The one way in: every layer runs on each text, and what any of them finds is tol
 from __future__ import annotations
 
 import json
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,11 @@ from sopkit.reader.build import build
 from sopkit.reader.meaning import meaning, texts
 from sopkit.reader.problems import problems
 from sopkit.reader.references import references
-from sopkit.reader.strict import MAX_BYTES, Found, decode, parse
+from sopkit.reader.strict import MAX_BYTES, MAX_FOUND, Found, decode, parse
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     from sopkit.model import JSON
 
@@ -60,7 +62,7 @@ def loads(text: str | bytes, *, file: str = "") -> Sop:
         tree, found = parse(text)
         if isinstance(tree, dict):
             sop = build(tree)
-            found += _slowly(tree) if sop is None else [*references(tree), *meaning(tree)]
+            found += _slowly(tree) if sop is None else _told(references(tree), meaning(tree))
         elif not found:
             found = [Found("no-object")]
     if found or sop is None:
@@ -99,10 +101,14 @@ def _is_one_of(value: object, *kinds: type) -> None:
         raise TypeError(msg)
 
 
+def _told(*layers: Iterable[Found]) -> list[Found]:
+    return [one for layer in layers for one in islice(layer, MAX_FOUND)]
+
+
 def _slowly(tree: JSON) -> list[Found]:
     """Find everything that is wrong with values that `build` doubts."""
     from sopkit.reader.shape import misshapen  # noqa: PLC0415 - jsonschema is slow to import; a sound file needs none
 
-    found = [*misshapen(tree), *references(tree), *meaning(tree), *texts(tree)]
+    found = _told(misshapen(tree), references(tree), meaning(tree), texts(tree))
     newer = [one for one in found if one.rule == "newer-language"]
     return newer or found or [Found("misshapen")]

@@ -111,11 +111,11 @@ def _duration(written: JSON) -> Duration | None:
 
 
 def _objects(value: JSON, at: str) -> Iterator[tuple[str, dict[str, JSON]]]:
-    """Yield each object of the language with its pointer; what stands under `x-` and `inferred` is none."""
+    """Yield each object of the language with its pointer; what stands under keys of no meaning is none."""
     if isinstance(value, dict):
         yield at, value
         for key, inner in value.items():
-            if not key.startswith("x-") and key != "inferred":
+            if key in KEYS:
                 yield from _objects(inner, at + pointer(key))
     elif isinstance(value, list):
         for n, inner in enumerate(value):

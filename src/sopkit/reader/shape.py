@@ -19,7 +19,7 @@ import referencing
 from sopkit.places import pointer
 from sopkit.reader.meant import key_meant
 from sopkit.reader.references import MANY, suggestion
-from sopkit.reader.strict import Found, schema_text
+from sopkit.reader.strict import MAX_FOUND, Found, schema_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from sopkit.errors import Fact
     from sopkit.model import JSON
 
-__all__ = ["MAX_MISSHAPEN", "misshapen"]
-
-MAX_MISSHAPEN = 10_000  # no person reads further, and a wrong file must be answered in time
+__all__ = ["misshapen"]
 
 # Keys that later versions of the language keep for themselves, and what they will be about.
 _LATER = {
@@ -44,7 +42,7 @@ def misshapen(tree: JSON) -> Iterator[Found]:
     """Find every place where `tree` differs from the schema, up to a bound."""
     errors = _validator().iter_errors(tree)
     found = (one for error in errors for one in _explained(error, pointer(*error.absolute_path)))
-    return islice(found, MAX_MISSHAPEN)
+    return islice(found, MAX_FOUND)
 
 
 @cache

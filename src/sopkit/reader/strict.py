@@ -10,6 +10,7 @@ import json
 import math
 import re
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,8 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_STEPS = 2_000
 MAX_DEPTH = 32
 MAX_VALUES = 150_000
-MAX_KEY = 256
+MAX_KEY = 128
+MAX_FOUND = 10_000  # of one layer: no person reads further, and a wrong file must be answered in time
 
 _MAX_NUMBER = 24  # characters of one number
 # Characters that a terminal obeys or that turn the direction of a line; a lone half of a pair cannot be printed.
@@ -99,13 +101,15 @@ def parse(text: str) -> tuple[JSON, list[Found]]:
     if depth > MAX_DEPTH:
         return None, [_too_deep(text)]
     if watch.has_long_key:  # pointers into what stands under it would be as long
-        offset = next(token.offset for token in walk(text) if token.kind == "key" and len(token.text) > MAX_KEY)
+        offset = next(
+            token.offset for token in walk(text) if token.kind == "key" and len(json.loads(token.text)) > MAX_KEY
+        )
         return None, [Found("key-too-long", offset=offset, facts={"limit": MAX_KEY})]
     if isinstance(tree, dict) and isinstance(steps := tree.get("steps"), list) and len(steps) > MAX_STEPS:
         return None, [Found("too-many-steps", f"/steps/{MAX_STEPS}", {"limit": MAX_STEPS, "count": len(steps)})]
     if values > MAX_VALUES:
         return None, [Found("too-many-values", facts={"limit": MAX_VALUES, "count": values})]
-    return tree, [] if watch.is_calm and not _SUSPICIOUS.search(text) else list(_oddities(text))
+    return tree, [] if watch.is_calm and not _SUSPICIOUS.search(text) else list(islice(_oddities(text), MAX_FOUND))
 
 
 class _Watch:
@@ -157,14 +161,15 @@ def _too_deep(text: str) -> Found:
 
 def _oddities(text: str) -> Iterator[Found]:
     """Find what json lets pass: a key twice, numbers no program can hold, characters no page can show."""
-    keys: set[str] = set()
-    twice = "no pointer"
-    for kind, at, offset, written, _ in walk(text):
+    keys: list[set[str]] = [set() for _ in range(MAX_DEPTH + 1)]  # of the open object at each depth
+    for kind, at, offset, written, depth in walk(text):
         if kind == "key":
-            if at in keys and not at.startswith(f"{twice}/"):  # inside a part that stands twice, all keys do
-                yield Found("key-twice", at, {"key": json.loads(written)[:64]}, offset=offset)
-                twice = at
-            keys.add(at)
+            key = json.loads(written)
+            if key in keys[depth]:
+                yield Found("key-twice", at, {"key": key[:64]}, offset=offset)
+            keys[depth].add(key)
+        elif written == "{":
+            keys[depth] = set()
         elif written[0] in "-0123456789NI" and not _is_sound(written):
             yield Found("number-unusable", at, {"number": written[:20]}, offset=offset)
         if written[0] == '"' and "/x-" not in at and (bad := _UNPRINTABLE.search(json.loads(written))):
