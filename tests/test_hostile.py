@@ -172,6 +172,8 @@ BOMBS = {
     "a key of two million characters": "'{\"' + 'A' * 2_000_000 + '\":[' + ','.join(['{}'] * 140_000) + ']}'",
     "ninety thousand inferences about nothing": HEAD + """ + '],"inferred":{' + ','.join('"acto%d":"x"' % n for n in range(90_000)) + '}}'""",
     "ten thousand references to none of thirty thousand": HEAD + """ + '{"id":"s","activity":"x","actor":"a","inputs":[' + ','.join('"e%d"' % n for n in range(10_000)) + ']}],"documents":[' + ','.join('{"id":"d%d","name":"D"}' % n for n in range(30_000)) + ']}'""",
+    "deep long keys over equal ones": HEAD + " + '],\"id\":\"a\",\"x-a\":' + ('{\"%s\":' % ('é' * 120)) * 28 + '{' + ','.join('\"a%d\":1' % n for n in range(140_000)) + '}' + '}' * 29",
+    "deep long keys over texts": HEAD + " + '],\"zz\":' + ('{\"%s\":' % ('é' * 120)) * 28 + '{\"title\":[' + ','.join(['{\"q\":\"x\"}'] * 70_000) + ']}' + '}' * 29",
     "blanks where a time belongs": HEAD + """ + '{"id":"s","activity":"x","actor":"a","standard_time":"!' + ' ' * 400_000 + '!"}]}'""",
     "four million line breaks": "'\\n' * 4_000_000 + '{'",
     "five megabytes": "'x' * 5_000_000",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+import sopkit
 from checks.tiny import decision, out, sop, step
 from sopkit.checks import RULES, Rule, check
 
@@ -91,3 +94,17 @@ def test_waivers_of_a_rule_that_broke_are_not_judged(monkeypatch):
     monkeypatch.setitem(RULES, "actor-used", Rule(lambda survey: 1 / 0, "a test"))
     findings = check(sop(step("a"), waive=[waive("actor-used")]))
     assert [finding.rule for finding in findings] == ["rule-error"]
+
+
+def test_many_waivers_over_many_findings_are_weighed_once_each():
+    ids = [f"z{n}" for n in range(20_000)]
+    whole = {
+        "sopkit": 1, "id": "s", "version": "1", "title": "T", "actors": [{"id": "a", "name": "A"}],
+        "documents": [{"id": id, "name": "D"} for id in ids[:4_000]],
+        "steps": [{"id": "x", "activity": "X", "actor": "a"}],
+        "waive": [{"rule": "document-used", "at": id, "reason": "r"} for id in [*ids[:3_999], "x"]],
+    }  # fmt: skip
+    findings = sopkit.check(sopkit.loads(json.dumps(whole)))
+    unused = [one for one in findings if one.rule == "document-used"]
+    assert [one.facts["document"] for one in unused if one.waived is None] == ["z3999"]
+    assert sum(one.rule == "waiver-unused" for one in findings) == 1

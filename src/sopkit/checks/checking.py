@@ -12,14 +12,14 @@ from sopkit.checks.finding import Finding
 from sopkit.checks.profiles import severities
 from sopkit.checks.rules import RULES
 from sopkit.checks.survey import Survey, about
-from sopkit.checks.waivers import UNRATED, silencer
+from sopkit.checks.waivers import UNRATED, by_place, silencer
 from sopkit.reader import proven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sopkit.checks.finding import Found
-    from sopkit.model import Sop, Waiver
+    from sopkit.model import Sop
 
 __all__ = ["check"]
 
@@ -51,14 +51,12 @@ def check(sop: Sop) -> tuple[Finding, ...]:
 def _findings(survey: Survey, found: Sequence[tuple[str, Found]]) -> Iterator[Finding]:
     """Yield what was found as findings, sorted by place."""
     sop = survey.sop
-    waivers: dict[str, list[tuple[int, Waiver]]] = {}
-    for n, one in enumerate(sop.waive):
-        waivers.setdefault(one.rule, []).append((n, one))
+    waivers = by_place(sop)
     for line, column, rule, what in _placed(sop, found):
         severity = survey.severities.get(rule, UNRATED)
         ids = about(sop, what.pointer)
         # Errors cannot be waived.
-        waiver = silencer(waivers.get(rule, ()), what, ids) if severity != "error" else None
+        waiver = silencer(waivers, rule, what, ids) if severity != "error" else None
         yield Finding(
             rule=rule,
             severity=severity,

@@ -52,6 +52,14 @@ class Survey:
         return {id: n for n, id in enumerate(ids)}
 
     @cached_property
+    def ids(self) -> Mapping[str, None]:
+        """Every id that a waiver can be about."""
+        sop = self.sop
+        ids = [one.id for one in sop.actors] + [one.id for one in sop.documents]
+        ids += [one.id for one in sop.steps] + [one.id for one in sop.ends]
+        return dict.fromkeys(ids + [one.id for step in sop.steps for one in step.outcomes])
+
+    @cached_property
     def bit(self) -> Mapping[str, int]:
         """The bit of each document."""
         return {document.id: 1 << n for n, document in enumerate(self.sop.documents)}

@@ -11,28 +11,46 @@ from typing import TYPE_CHECKING
 from sopkit.checks.finding import Found
 from sopkit.checks.survey import about
 from sopkit.places import pointer
-from sopkit.reader.references import suggestion
+from sopkit.reader.references import MANY, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from sopkit.checks.survey import Survey
     from sopkit.model import Sop, Waiver
 
-__all__ = ["UNRATED", "rule_error", "silencer", "waiver_unused"]
+    Index: TypeAlias = Mapping[tuple[str, str | None], Sequence[tuple[int, Waiver]]]
+
+__all__ = ["UNRATED", "by_place", "rule_error", "silencer", "waiver_unused"]
 
 UNRATED = "warning"  # a rule that was added at run time, and that no profile rates
 
 
-def silencer(waivers: Sequence[tuple[int, Waiver]], found: Found, ids: tuple[str, ...]) -> Waiver | None:
-    """Return which of the waivers of its rule silences what was found: one for its place before one for all."""
+def by_place(sop: Sop) -> Index:
+    """Return the waivers of a definition, each with its number, by rule and the id they are about (None: all)."""
+    index: dict[tuple[str, str | None], list[tuple[int, Waiver]]] = {}
+    for n, waiver in enumerate(sop.waive):
+        index.setdefault((waiver.rule, waiver.at), []).append((n, waiver))
+    return index
+
+
+def silencer(index: Index, rule: str, found: Found, ids: tuple[str, ...]) -> Waiver | None:
+    """Return which waiver silences what `rule` found: the first for its place, else the first for all."""
+    own = _waiver_at(found)
     fitting = [
-        waiver
-        for n, waiver in waivers
-        # No waiver excuses itself.
-        if (waiver.at is None or waiver.at in ids) and not found.pointer.startswith(f"{pointer('waive', n)}/")
+        next(((n, waiver) for n, waiver in index.get((rule, at), ()) if n != own), None)  # no waiver excuses itself
+        for at in (*ids, None)
     ]
-    return min(fitting, key=lambda waiver: waiver.at is None, default=None)
+    *placed, general = fitting
+    first = min((one for one in placed if one), key=lambda one: one[0], default=general)
+    return first[1] if first else None
+
+
+def _waiver_at(found: Found) -> int:
+    """Return the number of the waiver that something was found at; -1 elsewhere."""
+    parts = found.pointer.split("/")
+    return int(parts[2]) if parts[1:2] == ["waive"] and len(parts) > 2 else -1
 
 
 def waiver_unused(survey: Survey) -> Iterator[Found]:
@@ -40,19 +58,23 @@ def waiver_unused(survey: Survey) -> Iterator[Found]:
     sop, own = survey.sop, "waiver-unused"
     judged = [(n, one) for n, one in enumerate(sop.waive) if one.rule in survey.rules - survey.crashes.keys()]
     waived = {waiver.rule for _, waiver in judged}
-    met = [(rule, found, about(sop, found.pointer)) for rule, found in survey.found if rule in waived]
+    met: dict[tuple[str, str | None], set[int]] = {}
+    for rule, found in survey.found:
+        if rule in waived:
+            _meet(met, sop, rule, found)
     # Waivers of this very rule come last: they are judged by what it finds among the others.
     for n, waiver in sorted(judged, key=lambda one: one[1].rule == own):
-        if not _silences(survey, n, waiver, met):
+        is_error = survey.severities.get(waiver.rule) == "error"
+        if is_error or not met.get((waiver.rule, waiver.at), set()) - {n}:
             found = _unused(survey, n, waiver)
-            met.append((own, found, about(sop, found.pointer)))
+            _meet(met, sop, own, found)
             yield found
 
 
-def _silences(survey: Survey, n: int, waiver: Waiver, met: Sequence[tuple[str, Found, tuple[str, ...]]]) -> bool:
-    if survey.severities.get(waiver.rule) == "error":
-        return False
-    return any(rule == waiver.rule and silencer([(n, waiver)], found, ids) for rule, found, ids in met)
+def _meet(met: dict[tuple[str, str | None], set[int]], sop: Sop, rule: str, found: Found) -> None:
+    """Note what was found under its rule and each id it concerns, by the waiver it was found at."""
+    for at in (*about(sop, found.pointer), None):
+        met.setdefault((rule, at), set()).add(_waiver_at(found))
 
 
 def _unused(survey: Survey, n: int, waiver: Waiver) -> Found:
@@ -62,17 +84,10 @@ def _unused(survey: Survey, n: int, waiver: Waiver) -> Found:
         return Found(place, {"rule": waiver.rule}, "error")
     if at is None:
         return Found(place, {"rule": waiver.rule})
-    known = _ids(survey.sop)
-    if at in known:
+    if at in survey.ids:
         return Found(place, {"rule": waiver.rule, "at": at}, "here")
-    return Found(place, {"rule": waiver.rule, "at": at, **suggestion(at, tuple(known))}, "nowhere")
-
-
-def _ids(sop: Sop) -> dict[str, None]:
-    """Return every id that a waiver can be about."""
-    ids = [one.id for one in sop.actors] + [one.id for one in sop.documents]
-    ids += [one.id for one in sop.steps] + [one.id for one in sop.ends]
-    return dict.fromkeys(ids + [one.id for step in sop.steps for one in step.outcomes])
+    near = suggestion(at, tuple(survey.ids)) if n < MANY else {}
+    return Found(place, {"rule": waiver.rule, "at": at, **near}, "nowhere")
 
 
 def rule_error(survey: Survey) -> Iterator[Found]:
