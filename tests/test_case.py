@@ -271,6 +271,15 @@ def test_apply_takes_only_what_decide_gives(drafted):
     assert drafted.journal[-1].outcome == "done"
 
 
+def test_a_sop_made_by_hand_counts_as_its_text_says(sop):
+    cancel = ["kepala"]
+    made = attrs.evolve(sop, version="3", cancel=cancel)
+    case = sopkit.start(made, "S-1", at=NOON)
+    cancel.append("staf")
+    refused(errors.MayNotCancel, lambda: case.cancel(by=sopkit.Person("x", actors={"staf"}), at=NOON, reason="x"))
+    assert sopkit.replay(sopkit.loads(sopkit.dumps(case.sop)), case.journal) == case
+
+
 def test_another_definition_is_refused_by_name(sop, drafted):
     other = sopkit.loads(json.dumps({**DEMANDING, "version": "2"}))
     refusal = refused(errors.OtherDefinition, lambda: sopkit.replay(other, drafted.journal))

@@ -100,6 +100,38 @@ def test_a_state_that_clashes_with_the_model_is_refused_at_its_place():
         sopkit.build_machine(made, model)
 
 
+def test_a_model_that_is_empty_is_driven_all_the_same():
+    class Empty:
+        def __len__(self):
+            return 0
+
+    model = Empty()
+    sopkit.build_machine(definition(), model)
+    assert model.state == "satu"
+
+
+def test_a_model_with_a_trigger_of_its_own_or_without_room_is_refused():
+    class Own:
+        def trigger(self):
+            raise AssertionError
+
+    class Slotted:
+        __slots__ = ()
+
+    with pytest.raises(sopkit.DefinitionError):
+        sopkit.build_machine(definition(), Own())
+    with pytest.raises(TypeError, match="list takes none"):
+        sopkit.build_machine(definition(), [Letter(), Letter()])
+    with pytest.raises(TypeError, match="Slotted takes none"):
+        sopkit.build_machine(definition(), Slotted())
+
+
+def test_without_a_model_no_outcome_clashes():
+    machine = sopkit.build_machine(definition(outcome="state"))
+    assert "state" in machine.events
+    assert machine.models == []
+
+
 def test_two_clashes_are_told_at_once_and_one_machine_without_a_model_has_none():
     sop = definition(step="trigger", outcome="trigger")
     with pytest.raises(sopkit.DefinitionError):

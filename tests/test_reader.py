@@ -456,6 +456,8 @@ def test_a_sop_made_by_hand_is_read_before_it_is_trusted():
     made = attrs.evolve(sop, version="2")
     assert made.places is None
     assert proven(made) == made
+    with pytest.raises(sopkit.DefinitionError):
+        proven(attrs.evolve(sop, actors=set(sop.actors)))
     broken = attrs.evolve(sop, steps=sop.steps[1:])
     with pytest.raises(sopkit.DefinitionError):
         proven(broken)

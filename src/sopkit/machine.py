@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from transitions import Machine
 
 from sopkit.errors import DefinitionError, Problem
-from sopkit.reader import proven
+from sopkit.reader import MAX_PROBLEMS, proven
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sopkit.model import Sop
 
@@ -34,13 +34,29 @@ def build_machine(sop: Sop, model: object | None = None) -> Machine:
     Raises:
         DefinitionError: an outcome id is the name of an attribute that the model already has, or that the machine
             would give it.
+        TypeError: the model takes no attributes.
     """
+    sop = proven(sop)
     if model is None:
-        return _machine(proven(sop), model=None, initial=None)
+        return _machine(sop, model=None, initial=None, model_attribute=_attribute(sop))
     clashes = tuple(_clashes(sop, model))
     if clashes:
-        raise DefinitionError(file=clashes[0].file, problems=clashes, total=len(clashes))
-    return _machine(proven(sop), model=model, initial=sop.steps[0].id)
+        problems = _problems(sop, clashes[:MAX_PROBLEMS])
+        raise DefinitionError(file=problems[0].file, problems=problems, total=len(clashes))
+    try:
+        if isinstance(model, (list, tuple)):  # the library would take its items for models
+            raise AttributeError
+        # In a list, since a model that is empty or false would else be taken for none.
+        return _machine(sop, model=[model], initial=sop.steps[0].id)
+    except AttributeError as error:  # slots, or frozen
+        msg = f"a machine needs a model it can give attributes to; {type(model).__name__} takes none"
+        raise TypeError(msg) from error
+
+
+def _attribute(sop: Sop) -> str:
+    """Return where a model would keep its state: `state`, unless an outcome is called so, which the library refuses."""
+    outcomes = {outcome for step in sop.steps for outcome, _ in sop.ways(step)}
+    return _POSITION if "state" in outcomes else "state"
 
 
 def moves(sop: Sop) -> Mapping[str, Mapping[str, str]]:
@@ -77,24 +93,30 @@ def _machine(sop: Sop, **options: Any) -> Machine:
     )
 
 
-def _clashes(sop: Sop, model: object) -> Iterator[Problem]:
+def _clashes(sop: Sop, model: object) -> Iterator[tuple[str, str | None, str, str]]:
     """Find ids that `transitions` would silently skip, or hook to what the model happens to have."""
-    added = {"state", "trigger", "may_trigger"}
+    taken = {"state", "trigger", "may_trigger", *dir(model)}
+    if "trigger" in dir(model):
+        yield "/steps/0", sop.steps[0].id, sop.steps[0].id, "trigger"
     for n, step in enumerate(sop.steps):
         for m, (outcome, _) in enumerate(sop.ways(step)):
-            taken = [name for name in (outcome, f"may_{outcome}") if name in added or hasattr(model, name)]
-            if taken:
-                yield _clash(sop, f"/steps/{n}/outcomes/{m}/id", step.id, outcome, taken[0])
+            names = [name for name in (outcome, f"may_{outcome}") if name in taken]
+            if names:
+                yield f"/steps/{n}/outcomes/{m}/id", step.id, outcome, names[0]
     places = [(f"/steps/{n}/id", step.id) for n, step in enumerate(sop.steps)]
     for at, place in places + [(f"/ends/{n}/id", end.id) for n, end in enumerate(sop.ends)]:
-        if hasattr(model, f"is_{place}"):
-            yield _clash(sop, at, None, place, f"is_{place}")
+        if f"is_{place}" in taken:
+            yield at, None, place, f"is_{place}"
 
 
-def _clash(sop: Sop, at: str, step: str | None, id: str, attribute: str) -> Problem:
-    place = sop.places.of(at) if sop.places else None
-    return Problem(
-        rule="name-clash", file=sop.places.file if sop.places else "", pointer=at, step=step,
-        line=place.line if place else 1, column=place.column if place else 1,
-        facts={"id": id, "attribute": attribute},
+def _problems(sop: Sop, clashes: Iterable[tuple[str, str | None, str, str]]) -> tuple[Problem, ...]:
+    assert sop.places is not None  # noqa: S101 - it is proven, and so was read
+    starts = sop.places.offsets(at for at, *_ in clashes)
+    placed = sop.places.in_order((starts[clash[0]], clash) for clash in clashes)
+    return tuple(
+        Problem(
+            rule="name-clash", file=sop.places.file, pointer=at, step=step, line=place.line, column=place.column,
+            facts={"id": id, "attribute": attribute},
+        )
+        for place, (at, step, id, attribute) in placed
     )  # fmt: skip

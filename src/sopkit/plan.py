@@ -84,10 +84,11 @@ def plan_of(sop: Sop) -> Plan:
         DefinitionError: the Sop was made by hand, and is no sound definition.
     """
     if not isinstance(sop, Sop) or sop.plan is None:
-        proven(sop)
-        object.__setattr__(sop, "plan", _plan(sop))
-    plan: Plan = sop.plan  # type: ignore[assignment]
-    return plan
+        # Of a Sop made by hand, what its own text says counts, and not what its maker may still change.
+        plan = _plan(proven(sop))
+        object.__setattr__(sop, "plan", plan)
+    known: Plan = sop.plan  # type: ignore[assignment]
+    return known
 
 
 def _plan(sop: Sop) -> Plan:
@@ -97,7 +98,7 @@ def _plan(sop: Sop) -> Plan:
         step.id: Stop(
             id=step.id,
             actors=step.actors,
-            acts={outcome: _act(sop, step, outcome, to) for outcome, to in leads[step.id].items()},
+            acts=_acts(sop, step, leads[step.id]),
             separate_from=step.separate_from,
             is_watched=step.id in watched,
             open_steps=(step.id,),
@@ -110,8 +111,12 @@ def _plan(sop: Sop) -> Plan:
     return Plan(sop=sop, edition=edition, stops=stops, first=sop.steps[0].id, documents=documents)
 
 
-def _act(sop: Sop, step: Step, id: str, to: str) -> Act:
-    outcome: Outcome | None = next((outcome for outcome in step.outcomes if outcome.id == id), None)
+def _acts(sop: Sop, step: Step, leads: Mapping[str, str]) -> dict[str, Act]:
+    outcomes = {outcome.id: outcome for outcome in step.outcomes}
+    return {id: _act(sop, step, id, outcomes.get(id), to) for id, to in leads.items()}
+
+
+def _act(sop: Sop, step: Step, id: str, outcome: Outcome | None, to: str) -> Act:
     produces = step.produces(outcome)
     requires = dict.fromkeys((*step.requires, *(outcome.requires if outcome else ())))
     here, there = sop.place(step.id), sop.place(to)

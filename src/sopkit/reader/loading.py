@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sopkit.errors import DefinitionError
+from sopkit.errors import DefinitionError, Problem
 from sopkit.model import Sop
 from sopkit.places import Places
 from sopkit.reader.build import build
@@ -92,7 +92,13 @@ def proven(sop: Sop) -> Sop:
         DefinitionError: it was made by hand, and is no sound definition.
     """
     _is_one_of(sop, Sop)
-    return sop if sop.places is not None else loads(dumps(sop))
+    if sop.places is not None:
+        return sop
+    try:
+        text = dumps(sop)
+    except (TypeError, ValueError, AttributeError) as error:  # a part that is no value of the language
+        raise DefinitionError(file="", problems=(Problem(rule="misshapen"),), total=1) from error
+    return loads(text)
 
 
 def _is_one_of(value: object, *kinds: type) -> None:
