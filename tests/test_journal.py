@@ -74,3 +74,24 @@ def test_missing_unknown_and_foreign_data_is_refused(entry):
 
 def test_an_edition_prints_shortly(entry):
     assert str(entry.sop).startswith("rekomendasi-izin-usaha-industri 1.0.0 (")
+
+
+def test_the_order_in_which_documents_were_handed_over_is_no_difference(recommendation_letter, budi, entry):
+    case = sopkit.start(recommendation_letter, "R-1", at=entry.at)
+    one = case.decide("terima-berkas", by=budi, at=entry.at, outputs={"bap": "1", "draft": "2"})
+    other = case.decide("terima-berkas", by=budi, at=entry.at, outputs={"draft": "2", "bap": "1"})
+    assert one == other
+
+
+def test_a_forged_field_is_told_without_the_signs_of_a_program(recommendation_letter, budi, entry):
+    case = sopkit.start(recommendation_letter, "R-1", at=entry.at)
+    for field, value in (("by", None), ("actor", None)):
+        with pytest.raises(sopkit.Refusal) as refused:
+            case.apply(sopkit.Entry.from_dict(entry.to_dict() | {field: value}))
+        assert not {"<", "None", "()"} & set(str(refused.value).split())
+    forged = sopkit.Entry.from_dict({**case.journal[0].to_dict(), "reason": "x", "outputs": {"bap": "1"}})
+    with pytest.raises(sopkit.Refusal, match="reason"):
+        sopkit.replay(recommendation_letter, [forged])
+    forged = sopkit.Entry.from_dict({**case.journal[0].to_dict(), "outputs": {"bap": "1"}})
+    with pytest.raises(sopkit.Refusal, match="bap=1"):
+        sopkit.replay(recommendation_letter, [forged])

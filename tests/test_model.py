@@ -155,3 +155,43 @@ def test_extra_keys_are_fresh_values_each_time():
     sop.step("a").extra["x-list"].append(2)
     assert sop.step("a").extra == {"x-list": [1]}
     assert sop.extra == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "end", "cancelled"),
+    [("id", "Selesai", "Dibatalkan"), ("en", "End", "Cancelled"), ("jv", "End", "Cancelled")],
+)
+def test_built_in_words_speak_the_language_of_the_sop(language, end, cancelled):
+    whole = {
+        "sopkit": 1,
+        "id": "s",
+        "version": "1",
+        "title": "T",
+        "language": language,
+        "actors": [{"id": "a", "name": "A"}],
+        "documents": [],
+        "steps": [{"id": "x", "activity": "X", "actor": "a"}],
+    }
+    sop = sopkit.loads(json.dumps(whole))
+    assert (str(sop.ends[0].name), str(sop.label("end")), str(sop.label(CANCELLED))) == (end, end, cancelled)
+    assert json.loads(sopkit.dumps(sop)) == whole
+    assert sopkit.loads(sopkit.dumps(sop)) == sop
+
+
+@pytest.mark.parametrize("id", ["end", "terbit"])
+def test_an_end_that_is_named_is_written_also_where_it_reads_like_the_implied_one(id):
+    ends = [{"id": id, "name": {"id": "Selesai", "en": "End"}}]
+    whole = {
+        "sopkit": 1,
+        "id": "s",
+        "version": "1",
+        "title": "T",
+        "language": "en",
+        "actors": [{"id": "a", "name": "A"}],
+        "documents": [],
+        "steps": [{"id": "x", "activity": "X", "actor": "a"}],
+        "ends": ends,
+    }
+    sop = sopkit.loads(json.dumps(whole))
+    assert json.loads(sopkit.dumps(sop)) == whole
+    assert not sop.has_implied_end

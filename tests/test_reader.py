@@ -417,6 +417,50 @@ def test_a_reference_is_answered_also_where_another_declaration_cannot_be_read()
     assert [p.facts.get("suggestion") for p in refusal(json.dumps(whole)).problems] == [None, "atasan"]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("1.200 menit", "PT20H"), ("1.500", "PT25H"), ("1 000 menit", None), ("7.5 jam", "PT7H30M")]
+)
+def test_a_point_before_three_digits_parts_thousands(written, meant):
+    whole = sound()
+    whole["steps"][0]["standard_time"] = written
+    assert refusal(json.dumps(whole)).problems[0].facts.get("suggestion") == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("8", None), ("1 hari", None), ("30 jam", None), ("7,5 jam", "PT7H30M"), ("8 jam", "PT8H")]
+)
+def test_a_working_day_is_answered_only_by_what_could_be_one(written, meant):
+    (problem,) = refusal(json.dumps({**sound(), "working_day": written})).problems
+    assert problem.facts.get("suggestion") == meant
+
+
+@pytest.mark.parametrize(("language", "variant"), [("it", ""), ("ID", "slip"), ("ind", "slip")])
+def test_another_language_is_no_slip_for_the_own_one(language, variant):
+    (problem,) = refusal(json.dumps({**sound(), "title": {language: "x"}})).problems
+    assert (problem.rule, problem.variant) == ("language-missing", variant)
+
+
+def test_what_leans_on_a_wrong_value_is_not_blamed_besides():
+    whole = sound()
+    whole["steps"][1] |= {"requires": ["outputs"], "outputs": None}
+    assert [problem.rule for problem in refusal(json.dumps(whole)).problems] == ["wrong-type"]
+    whole = sound()
+    whole["steps"][0]["id"] = "Ajukan"
+    whole["steps"][1]["separate_from"] = ["ajukan"]
+    assert [problem.rule for problem in refusal(json.dumps(whole)).problems] == ["wrong-form"]
+
+
+def test_a_long_key_is_blamed_and_not_the_one_before_it():
+    text = json.dumps({**sound(), "x-" + "a" * 126: 1, "x-" + "b" * 127: 2}, indent=1)
+    (problem,) = refusal(text).problems
+    assert "bbb" in text.split("\n")[problem.line - 1]
+
+
+def test_half_a_character_is_refused_also_under_an_open_key():
+    text = json.dumps({**sound(), "x-a": "HERE"}).replace("HERE", "\\ud800")
+    assert [problem.rule for problem in refusal(text).problems] == ["character-unprintable"]
+
+
 def test_a_problem_knows_the_step_it_lies_in():
     whole = sound()
     whole["steps"][1]["outcomes"][0]["lable"] = "x"

@@ -6,6 +6,7 @@ Entries go to JSON and back. Whether one is legal is not asked here but by the c
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ class Edition:
 
 def pairs(outputs: Mapping[str, str] | None) -> Any:
     """Return what was handed over as an entry keeps it."""
-    return tuple(dict(outputs).items()) if outputs else ()
+    return tuple(sorted(dict(outputs).items())) if outputs else ()
 
 
 @attrs.frozen(weakref_slot=False)
@@ -131,4 +132,8 @@ def _checked(data: Any, whole: str, fields: dict[str, _Kinds]) -> dict[str, Any]
 
 def _unreadable(data: Mapping[str, Any], field: str) -> EntryUnreadable:
     case = data.get("case")
-    return EntryUnreadable(case=case if isinstance(case, str) else "–", field=field, given=repr(data.get(field))[:80])
+    return EntryUnreadable(
+        case=case if isinstance(case, str) else "–",
+        field=field,
+        given=json.dumps(data.get(field), default=str, ensure_ascii=False)[:80],
+    )

@@ -134,8 +134,15 @@ def match(entry: Entry, expected: Entry) -> None:
         raise OtherDefinition(case=expected.case, expected=str(expected.sop), given=str(entry.sop))
     names = [field.name for field in attrs.fields(Entry)]
     name = next(name for name in names if getattr(entry, name) != getattr(expected, name))
-    why = {"expected": str(getattr(expected, name)), "given": str(getattr(entry, name))}
+    why = {"expected": _said(getattr(expected, name)), "given": _said(getattr(entry, name))}
     raise EntryMismatch(case=expected.case, seq=expected.seq, field=name.lstrip("_"), **why)
+
+
+def _said(value: object) -> str:
+    """Return the value of a field as a sentence takes it."""
+    if isinstance(value, tuple):
+        return ", ".join(f"{document}={reference}" for document, reference in value) or "–"
+    return "–" if value is None else str(value)
 
 
 def writer(entry: Entry) -> Person:
@@ -143,5 +150,5 @@ def writer(entry: Entry) -> Person:
     needed: tuple[str, ...] = ("by", "actor") if entry.kind == CANCELLED else ("by", "actor", "step", "outcome")
     for field in needed:
         if not str(getattr(entry, field) or "").strip():
-            raise EntryMismatch(case=entry.case, seq=entry.seq, field=field, expected=f"<{field}>", given="–")
+            raise EntryMismatch(case=entry.case, seq=entry.seq, field=field, expected="…", given="–")
     return Person(str(entry.by), actors=frozenset([str(entry.actor)]))

@@ -12,15 +12,14 @@ import attrs
 
 from sopkit.journal import Edition
 from sopkit.machine import moves
-from sopkit.model import DONE, Sop, Text
+from sopkit.model import DONE, Sop, built_in
 from sopkit.reader import proven
-from sopkit.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
-    from sopkit.model import Document, Outcome, Step
+    from sopkit.model import Document, Outcome, Step, Text
 
 __all__ = ["Act", "Plan", "Stop", "plan_of"]
 
@@ -123,13 +122,10 @@ def _act(sop: Sop, step: Step, id: str, outcome: Outcome | None, to: str) -> Act
     return Act(
         step=step.id,
         outcome=id,
-        label=outcome.label if outcome else _DONE_LABEL,
+        label=outcome.label if outcome else built_in(f"outcome.{DONE}", sop.language),
         to=to,
         is_upward=there is not None and here is not None and there <= here,
         produces=produces,
         requires=tuple(need for need in requires if need != "outputs" or produces),
         at_most=outcome.at_most if outcome else None,
     )
-
-
-_DONE_LABEL = Text("id", {language: say(f"outcome.{DONE}", language) for language in LANGUAGES})

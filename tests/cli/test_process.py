@@ -131,3 +131,30 @@ def test_the_program_is_called_as_it_was_called(tmp_path):
     assert usage(["bin/sopkit"]) == "Usage: bin/sopkit"
     assert usage(["sopkit"], PATH=f"{link.parent}:{env['PATH']}") == "Usage: sopkit"
     assert usage([sys.executable, "-m", "sopkit"]) == "Usage: python -m sopkit"
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("--help >&-", 0),
+        ("schema >&-", 0),
+        ("demo >&-", 0),
+        ("nonsense 2>&-", 2),
+        ("walk {reference} <&-", 0),
+        ("walk {reference} --script - <&-", 0),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_traceback(command, code, reference):
+    env = {**os.environ, "PYTHONPATH": str(SRC), "LANG": "C.UTF-8"}
+    line = f"{sys.executable} -m sopkit {command.format(reference=reference)}"
+    result = subprocess.run(["bash", "-c", line], capture_output=True, env=env, check=False, timeout=60)
+    assert b"Traceback" not in result.stderr
+    assert result.returncode == code
+
+
+def test_an_address_with_a_port_is_a_document_and_no_reason():
+    from sopkit.cli.script import parsed
+
+    choice = parsed("selesai +surat=http://host:8080/x: lengkap, lihat http://a:1/b")
+    assert (choice.word, choice.outputs) == ("selesai", {"surat": "http://host:8080/x"})
+    assert choice.reason == "lengkap, lihat http://a:1/b"

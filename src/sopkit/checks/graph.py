@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sopkit.checks.finding import Found
 from sopkit.checks.flow import regions
 from sopkit.checks.survey import MOST, brief
-from sopkit.model import ONE_END
 from sopkit.places import pointer
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def _walk(leads: dict[int, list[int]], starts: Iterable[int], seen: set[int]) ->
 def end_reachable(survey: Survey) -> Iterator[Found]:
     """Find the declared ends that no way leads to."""
     sop = survey.sop
-    if sop.ends == ONE_END and "ends" not in sop.written:
+    if sop.has_implied_end:
         return  # nobody declared it; where it matters, can-finish speaks
     for n, end in enumerate(sop.ends):
         if len(sop.steps) + n not in survey.flow.reached:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sopkit.cli.parts import HELP, Speaking, Unusable, flag, said, usual
-from sopkit.cli.terminal import PipeClosed, called, language, screen, show
+from sopkit.cli.terminal import PipeClosed, called, language, open_streams, screen, show
 from sopkit.wording import say
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Front(click.Group):
     ) -> Any:  # fmt: skip
         """Run and leave with the exit code; what click raises is said in the reader's language."""
         args = sys.argv[1:] if args is None else list(args)
+        open_streams()
         looks = screen(language(args, os.environ))
         self._speak(looks.language)
         try:

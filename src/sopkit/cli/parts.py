@@ -141,10 +141,13 @@ class Number(click.ParamType):  # type: ignore[type-arg]
 
     name = "n"
 
+    def __init__(self, most: int = 999_999_999) -> None:
+        self.most = most
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, int):
             return value
-        if value.isascii() and value.isdigit() and len(value) < 10:
+        if value.isascii() and value.isdigit() and len(value) < 10 and int(value) <= self.most:
             return int(value)
         raise Unusable(_of(ctx).say("cli.error.number", name=param.opts[0] if param else "", given=value), ctx)
 

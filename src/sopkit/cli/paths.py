@@ -29,7 +29,7 @@ def verb(language: str) -> Verb:
     """Return the command."""
     return Verb("paths", language, _run, [
         argument("path", language),
-        option("--returns", language, "cli.paths.returns", type=Number(), default=0, metavar="N"),
+        option("--returns", language, "cli.paths.returns", type=Number(most=1_000), default=0, metavar="N"),
         option("--limit", language, "cli.paths.limit", type=Number(), default=_LIMIT, metavar="N"),
         format_option(language),
     ])  # fmt: skip

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "choices", "parsed"]
 
-_REASON = re.compile(r":(?!//)")  # the colon of an address is none
 _DOCUMENT = re.compile(r"\s*\+([a-z0-9-]+)=(\S+)")
 
 
@@ -64,10 +63,20 @@ def parsed(text: str) -> Choice:
     >>> parsed("tidak @Siti +bap=BAP-01.pdf: KTP belum ada")[1:]
     ('tidak', 'Siti', {'bap': 'BAP-01.pdf'}, 'KTP belum ada')
     """
-    head, *reason = _REASON.split(text.strip(), maxsplit=1)
+    head, reason = _parted(text.strip())
     outputs = dict(_DOCUMENT.findall(head))
     word, _, by = _DOCUMENT.sub("", head).partition("@")
-    return Choice(text.strip(), word.strip(), by.strip(), outputs, "".join(reason).strip() or None)
+    return Choice(text.strip(), word.strip(), by.strip(), outputs, reason.strip() or None)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part a choice from its reason, at the first colon that is not of an address."""
+    for word in re.finditer(r"\S+", text):
+        is_address = "://" in word.group()
+        at = len(word.group()) - 1 if is_address and word.group().endswith(":") else word.group().find(":")
+        if at >= 0 and (not is_address or at == len(word.group()) - 1):
+            return text[: word.start() + at], text[word.start() + at + 1 :]
+    return text, ""
 
 
 def _read(script: str, looks: Screen) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-__all__ = ["PipeClosed", "ask", "called", "language", "screen", "show", "show_json"]
+__all__ = ["PipeClosed", "ask", "called", "language", "open_streams", "screen", "show", "show_json"]
 
 _NARROW, _USUAL, _WIDE = 60, 80, 200
 # What stands in where the encoding of a terminal lacks a character: one for one, so that columns stay columns.
@@ -92,6 +92,13 @@ def ask(prompt: str) -> str:
     if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.errors == "strict":
         sys.stdin.reconfigure(errors="replace")  # a byte that is no character is a poor answer, and no more
     return input(_written(clean(prompt), sys.stdout.encoding or "ascii")).strip()
+
+
+def open_streams() -> None:
+    """Put nothing in the place of streams that whoever started the program has closed."""
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the program
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def called() -> str:

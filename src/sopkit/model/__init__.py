@@ -20,10 +20,10 @@ from sopkit.model.parts import (
     Step,
     Waiver,
 )
-from sopkit.model.sop import ONE_END, WORKING_DAY, Sop
+from sopkit.model.sop import ONE_END, WORKING_DAY, Sop, built_in
 from sopkit.model.text import JSON, Text
 
 __all__ = [
     "CANCELLED", "DONE", "JSON", "ONE_END", "WORKING_DAY", "Actor", "Approver", "Document", "End", "Identity",
-    "Inferred", "Object", "Outcome", "Person", "Range", "Sop", "Step", "Text", "Waiver",
+    "Inferred", "Object", "Outcome", "Person", "Range", "Sop", "Step", "Text", "Waiver", "built_in",
 ]  # fmt: skip

@@ -30,12 +30,26 @@ from sopkit.worktime import Duration
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from sopkit.model.text import JSON
     from sopkit.places import Places
 
-__all__ = ["ONE_END", "WORKING_DAY", "Sop"]
+__all__ = ["ONE_END", "WORKING_DAY", "Sop", "built_in"]
+
+
+def built_in(code: str, language: str) -> Text:
+    """Return words of sopkit's own in both languages, for an SOP that is written in `language`."""
+    words = {known: say(code, known) for known in LANGUAGES}
+    return Text(language, words if language in words else {language: words["en"], **words})
+
 
 WORKING_DAY = Duration("PT7H30M")
-ONE_END = (End(id="end", name=Text("id", {"id": "Selesai", "en": "End"})),)
+
+
+def _one_end(language: str) -> tuple[End, ...]:
+    return (End(id="end", name=built_in("end.end", language)),)
+
+
+ONE_END = _one_end("id")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -68,6 +82,8 @@ class Sop(Object):
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "steps", tuple(self._placed()))
+        if self.ends == ONE_END:
+            object.__setattr__(self, "ends", _one_end(self.language))
 
     def _placed(self) -> Iterator[Step]:
         place = {step.id: n for n, step in enumerate(self.steps)}
@@ -80,6 +96,16 @@ class Sop(Object):
                 continue
             outcomes = tuple(attrs.evolve(o, is_return=r) for o, r in zip(step.outcomes, returns, strict=True))
             yield attrs.evolve(step, row=row, number=step.number or str(row), outcomes=outcomes)
+
+    def _members(self, *, canonical: bool) -> Iterator[tuple[str, JSON]]:
+        for key, value in Object._members(self, canonical=canonical):
+            if key != "ends" or self.ends != _one_end(self.language) or (key in self.written and not canonical):
+                yield key, value
+
+    @property
+    def has_implied_end(self) -> bool:
+        """Whether its one end is the one that is meant where a file names none."""
+        return self.ends == _one_end(self.language) and "ends" not in self.written
 
     def __getstate__(self) -> dict[str, object]:
         return {field.name: getattr(self, field.name) for field in attrs.fields(Sop) if field.name != "plan"}
@@ -187,7 +213,7 @@ class Sop(Object):
     @cached_property
     def _labels(self) -> dict[str, Text]:
         labels = {end.id: end.name for end in self.ends}
-        labels[CANCELLED] = Text("id", {language: say("end.cancelled", language) for language in LANGUAGES})
+        labels[CANCELLED] = built_in("end.cancelled", self.language)
         activity = labels[CANCELLED]
         for step in self.steps:
             activity = labels[step.id] = step.activity or activity

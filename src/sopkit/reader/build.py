@@ -86,7 +86,7 @@ class _Builder:
             if key in reads:
                 field, read, default = reads[key]
                 made = values[field] = read(self, value)
-                if made == default:
+                if made == default or key == "ends":  # what end is meant where none is named hangs on the language
                     written.append(key)
             elif key[:2] == "x-":
                 extra[key] = value

@@ -83,10 +83,13 @@ def _unmeetable(step: dict[str, JSON], n: int, place: dict[str, int]) -> Iterato
     for m, outcome in members(step, "outcomes"):
         returns = place.get(outcome["to"], n + 1) <= n if isinstance(outcome.get("to"), str) else False
         outputs = outcome.get("outputs", [] if returns else step.get("outputs", []))
+        if not isinstance(outputs, list):
+            return
         produced.append(bool(outputs))
         if _demands(outcome) and not outputs:
             yield Found("outputs-unmeetable", f"{at}/outcomes/{m}/requires")
-    if _demands(step) and not any(produced or [step.get("outputs")]):
+    own = step.get("outputs", [])
+    if _demands(step) and isinstance(own, list) and not any(produced or [own]):
         yield Found("outputs-unmeetable", f"{at}/requires")
 
 
@@ -140,11 +143,15 @@ def _lacking(holder: dict[str, JSON], key: str, own: JSON, at: str) -> Iterator[
     for n, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
         if isinstance(text, dict) and text and own not in text:
             here = at + (pointer(key) if n is None else pointer(key, n))
-            slip = next((language for language in text if language[:1] == str(own)[:1]), None)
+            slips = (own.casefold(), *_SLIPS.get(own, ()))
+            slip = next((name for name in text if name.casefold() in slips), None)
             facts: dict[str, Fact] = {"language": str(own)}
             if slip:
                 facts["slip"] = slip
             yield Found("language-missing", here, facts, variant="slip" if slip else "")
+
+
+_SLIPS = {"id": ("ind", "in", "id_id", "indonesia"), "en": ("eng", "en_us", "english", "inggris")}
 
 
 def _dates(identity: dict[str, JSON], at: str) -> Iterator[Found]:

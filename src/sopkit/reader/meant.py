@@ -111,11 +111,12 @@ def duration_meant(written: JSON) -> str | None:
     if re.fullmatch(r"p?t?[0-9.]+[dhms](?:[0-9.]+[hms])*|p[0-9]+dt[0-9hms.]+", text):
         text = re.sub(r"([dhms])", r"\1 ", re.sub(r"^p?t?|(?<=d)t", "", text))
         text = re.sub(r"([0-9.])d ", r"\1 hari ", text).replace("h ", " jam ")
+    text = re.sub(r"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))", "", text)  # 1.200 menit are twelve hundred
     days, seconds, at = Fraction(0), Fraction(0), 0
     parts = list(_AMOUNT.finditer(text)) if text else []
     for match in parts:
         unit = _unit(match.group(2))
-        if match.start() != at or unit is None:
+        if match.start() != at or unit is None or (match.group(2) is None and len(parts) > 1):
             return None
         amount = Fraction(match.group(1).replace(",", "."))
         days += amount if unit == "D" else 0

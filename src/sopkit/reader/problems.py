@@ -69,13 +69,16 @@ def _meant(one: Found, tree: JSON) -> str | None:
         return date_meant(written)
     if form in _WORKING or (type(written) in (int, float) and _TIMES & set(keys[:2])):
         meant = duration_meant(written)
-        return meant if meant != written else None
+        # Of a bare number nobody can tell whether a working day of so many hours or minutes is meant.
+        is_day = form == "hours" and (str(written).strip().isdigit() or not _HOURS.fullmatch(meant or ""))
+        return None if is_day or meant == written else meant
     if type(written) in (int, str) and keys[0] in KIND_OF:
         return thing_meant(tree, KIND_OF[keys[0]], str(written))
     return id_meant(written) if isinstance(written, str) and form == "id" else None
 
 
 _TIMES = {"standard_time", "complete_within", "printed_total"}
+_HOURS = re.compile(r"PT(?:(?:1?[0-9]|2[0-3])H)?(?:[0-9]{1,3}M)?")
 _WORKING = ("duration", "time", "hours")
 
 

@@ -79,8 +79,9 @@ def _places(tree: JSON, places: _Declared, steps: _Declared) -> Iterator[Found]:
                 yield Found("id-reserved", f"{at}/id", {"id": thing["id"]})
             yield from places.add(thing.get("id"), at)
             yield from _outcome_ids(thing, at)
-            if key == "steps" and isinstance(thing.get("id"), str):
-                steps.ids[thing["id"]] = at
+            if key == "steps":
+                steps.is_whole = steps.is_whole and is_id(thing.get("id"))
+                steps.ids[str(thing.get("id"))] = at
         places.close(tree, key)
     steps.close(tree, "steps")
     if "ends" not in tree:

@@ -40,6 +40,7 @@ _MAX_NUMBER = 24  # characters of one number
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_HALVES = re.compile("[\ud800-\udfff]")
 _SUSPICIOUS = re.compile(
     r"\\u(?:00[0189]|007[fF]|20[026]|[dD][89a-fA-F]|[fF][eE][fF][fF])|\\[bf]|"
     "[\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -155,7 +156,8 @@ def _measure(tree: JSON) -> tuple[int, int]:
 
 
 def _too_deep(text: str) -> Found:
-    offset = next(token.offset for token in walk(text) if token.depth > MAX_DEPTH)
+    # None if json itself came to the end of what its caller's own depth left it.
+    offset = next((token.offset for token in walk(text) if token.depth > MAX_DEPTH), 0)
     return Found("too-deep", offset=offset, facts={"limit": MAX_DEPTH})
 
 
@@ -172,5 +174,7 @@ def _oddities(text: str) -> Iterator[Found]:
             keys[depth] = set()
         elif written[0] in "-0123456789NI" and not _is_sound(written):
             yield Found("number-unusable", at, {"number": written[:20]}, offset=offset)
-        if written[0] == '"' and "/x-" not in at and (bad := _UNPRINTABLE.search(json.loads(written))):
+        # Under x- only what no file can hold is refused.
+        refused = _HALVES if "/x-" in at else _UNPRINTABLE
+        if written[0] == '"' and (bad := refused.search(json.loads(written))):
             yield Found("character-unprintable", at, {"character": f"U+{ord(bad.group()):04X}"}, offset=offset)
