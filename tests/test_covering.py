@@ -280,3 +280,16 @@ def test_a_search_that_may_not_take_long_still_takes_every_act(monkeypatch, boun
 def test_returns_that_are_no_whole_number_from_0_up_are_refused(recommendation_letter, returns, error):
     with pytest.raises(error, match="returns is a whole number from 0 up"):
         covering_paths(recommendation_letter, returns=returns)
+
+
+def test_acts_that_may_be_taken_once_are_reached_by_others_also_without_any_search(monkeypatch):
+    monkeypatch.setattr(covering, "EFFORT", 0)
+    monkeypatch.setattr(covering, "STATES", 0)
+    size = 40
+    ways = {
+        f"s{n}": [(f"s{n + 1}" if n + 1 < size else "end", 1)] * 2 + [(f"s{max(0, n - 3)}", 1)] for n in range(size)
+    }
+    sop = sopkit.loads(json.dumps(whole(ways)))
+    found = covering_paths(sop)
+    check(sop, found, 1)
+    assert len(acts(found)) == 3 * size

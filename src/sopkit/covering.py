@@ -138,11 +138,27 @@ class _Search:
     def _through(self, act: int) -> _Walk:
         """Return a walk that takes `act`; [] if `at_most` forbids it, or makes it too hard to find."""
         walk = [act]
-        while (before := self.away[self.arcs[walk[0]][0]][1]) >= 0:
-            walk.insert(0, before)
-        while (after := self.home[self.arcs[walk[-1]][1]][1]) >= 0:
-            walk.append(after)
-        return walk if self._is_legal(walk) else self._known(1 << act).get(1 << act, [])
+        while (before := self.away[self.arcs[walk[-1]][0]][1]) >= 0:
+            walk.append(before)
+        walk.reverse()
+        walk += self._homeward(walk)
+        return walk if self._is_whole(walk) and self._is_legal(walk) else self._known(1 << act).get(1 << act, [])
+
+    def _homeward(self, walk: _Walk) -> _Walk:
+        """Return how to go on from a walk to an end with the fewest upward moves, by acts that are not used up."""
+        spent = {act for act, times in Counter(walk).items() if times >= self.most.get(act, inf)}
+        # An act that is used up leads from nowhere to nowhere; so the others keep their numbers.
+        arcs = [(-1, -1, 0) if act in spent else arc for act, arc in enumerate(self.arcs)]
+        found = fewest(self.arcs[walk[-1]][1], arcs)
+        onward: _Walk = []
+        here = self.end
+        while here in found and (last := found[here][1]) >= 0:
+            onward.append(last)
+            here = self.arcs[last][0]
+        return onward[::-1]
+
+    def _is_whole(self, walk: _Walk) -> bool:
+        return self.arcs[walk[-1]][1] == self.end
 
     def _regathered(self, walks: list[_Walk], least: int) -> list[_Walk]:
         """Gather again and again, each time giving more worth to the acts that came late the times before."""
