@@ -114,8 +114,13 @@ class _Search:
         return walks
 
     def _is_legal(self, walk: _Walk) -> bool:
+        ends = self.arcs[walk[-1]][1] == self.end
         moves = sum(self.arcs[act][2] for act in walk)
-        return moves <= self.returns and all(n <= (self.acts[act].at_most or n) for act, n in Counter(walk).items())
+        return (
+            ends
+            and moves <= self.returns
+            and all(n <= (self.acts[act].at_most or n) for act, n in Counter(walk).items())
+        )
 
     def _gathered(self, worth: Sequence[int]) -> list[_Walk]:
         """Gather walks until they take every act: each the one that takes most of the worth that is still to be had."""
@@ -142,7 +147,7 @@ class _Search:
             walk.append(before)
         walk.reverse()
         walk += self._homeward(walk)
-        return walk if self._is_whole(walk) and self._is_legal(walk) else self._known(1 << act).get(1 << act, [])
+        return walk if self._is_legal(walk) else self._known(1 << act).get(1 << act, [])
 
     def _homeward(self, walk: _Walk) -> _Walk:
         """Return how to go on from a walk to an end with the fewest upward moves, by acts that are not used up."""
@@ -156,9 +161,6 @@ class _Search:
             onward.append(last)
             here = self.arcs[last][0]
         return onward[::-1]
-
-    def _is_whole(self, walk: _Walk) -> bool:
-        return self.arcs[walk[-1]][1] == self.end
 
     def _regathered(self, walks: list[_Walk], least: int) -> list[_Walk]:
         """Gather again and again, each time giving more worth to the acts that came late the times before."""
