@@ -123,6 +123,7 @@ TABLE = [
     ("wrong-form", "/steps/0/standard_time/from", changed(*S0, "standard_time", to={"from": "x", "to": "P1D"}), None),
     ("missing-key", "/steps/0/standard_time", changed(*S0, "standard_time", to={"from": "PT1M"}), None),
     ("wrong-type", "/elapsed_within", changed("elapsed_within", to=5), None),
+    ("wrong-type", "/inferred", changed("inferred", to=["title"]), None),
     ("wrong-type", "/identity/created", changed("identity", to={"created": 5}), None),
     ("language-missing", "/inferred/title", changed("inferred", to={"x-a": {"en": "x"}, "title": EN}), None),
     ("wrong-type", "/steps/0/next", changed(*S0, "next", to=2), "putuskan"),
