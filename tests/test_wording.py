@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +12,9 @@ from sopkit import wording
 
 
 def words(language):
-    return json.loads(resources.files("sopkit").joinpath("words", f"{language}.json").read_text(encoding="utf-8"))
+    """Each file of a language, and what it says."""
+    folder = Path(wording.__file__).parent / "words" / language
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
 
 
 def fields(sentence):
@@ -22,9 +24,16 @@ def fields(sentence):
 def test_both_languages_have_the_same_sentences_about_the_same_facts():
     indonesian, english = words("id"), words("en")
     assert list(indonesian) == list(english)
-    for code, sentence in indonesian.items():
-        assert {name for name, _ in fields(sentence)} == {name for name, _ in fields(english[code])}, code
-        assert sentence.strip()
+    for name, sentences in indonesian.items():
+        assert list(sentences) == list(english[name])
+        for code, sentence in sentences.items():
+            assert {one for one, _ in fields(sentence)} == {one for one, _ in fields(english[name][code])}, code
+            assert sentence.strip()
+
+
+def test_no_sentence_is_written_twice():
+    codes = [code for sentences in words("en").values() for code in sentences]
+    assert len(set(codes)) == len(codes)
 
 
 def test_a_tuple_is_said_as_a_list():

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from sopkit.edits import Edit
+
 __all__ = [
     "CaseClosed", "DefinitionError", "EntryMismatch", "EntryUnreadable", "LimitReached", "MayNotCancel",
     "NotYourStep", "OtherDefinition", "OutputMissing", "Problem", "ReasonMissing", "Refusal", "SameHands",
@@ -67,6 +69,8 @@ class Problem:
     """Which of the rule's sentences tells it, since no two mistakes share one; empty for the usual one."""
     _facts: tuple[tuple[str, Fact], ...] = attrs.field(converter=_facts, default=())
     """What the sentence is made of."""
+    fix: tuple[Edit, ...] = ()
+    """Edits of the file that take it away and change nothing that somebody decided; empty where only a person can."""
 
     def __str__(self) -> str:
         return f"{self.file or '–'}:{self.line}:{self.column}: {self.severity}: {self.rule}: {self.message}"

@@ -1,7 +1,8 @@
 """
 Code + facts + language → sentence a clerk understands.
 
-Every sentence sopkit says stands in `words/`, one file for each language; no other room holds prose for people.
+Every sentence sopkit says stands in `words/`, a folder for each language, a file for each topic; no other room holds
+prose for people.
 """
 
 from __future__ import annotations
@@ -61,4 +62,5 @@ class _Fact:
 @cache
 def _words(language: str) -> Mapping[str, str]:
     # A plain path and not importlib.resources, which takes longer to import than all the words to read.
-    return dict(json.loads(Path(__file__).with_name("words").joinpath(f"{language}.json").read_text(encoding="utf-8")))
+    files = sorted(Path(__file__).with_name("words").joinpath(language).glob("*.json"))
+    return {code: said for file in files for code, said in json.loads(file.read_text(encoding="utf-8")).items()}

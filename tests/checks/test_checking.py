@@ -35,7 +35,7 @@ def test_a_rule_that_breaks_is_told_and_the_others_have_their_say(monkeypatch):
         yield Found("/title")
         raise KeyError(survey.sop.id)
 
-    monkeypatch.setitem(RULES, "chain", Rule(breaks, "a test"))
+    monkeypatch.setitem(RULES, "chain", Rule(breaks))
     findings = check(sop(step("a", inputs="d"), documents="d e"))
     assert [(one.rule, one.severity) for one in findings] == [("rule-error", "error"), ("document-used", "warning")]
     assert findings[0].facts == {"broken": "chain", "error": "KeyError"}
@@ -49,7 +49,7 @@ def test_any_rule_may_break(rule, monkeypatch):
 
 
 def test_a_rule_of_ones_own_is_a_warning_until_a_profile_rates_it(monkeypatch):
-    monkeypatch.setitem(RULES, "house-style", Rule(lambda survey: [Found("/title")], "the house"))
+    monkeypatch.setitem(RULES, "house-style", Rule(lambda survey: [Found("/title")]))
     whole = sop(step("a"), waive=[{"rule": "house-style", "reason": "Lembar lama."}])
     assert [(one.rule, one.severity, one.waived) for one in check(whole)] == [
         ("house-style", "warning", "Lembar lama.")
@@ -60,15 +60,22 @@ def test_a_rule_of_ones_own_is_a_warning_until_a_profile_rates_it(monkeypatch):
 # profiles
 
 
-def test_plain_rates_every_rule_and_the_others_say_what_differs_and_why():
+def test_plain_rates_every_rule_and_the_others_say_what_differs():
     assert set(severities("plain")) == set(RULES)
     assert list(installed()) == ["plain", *GOVERNMENT]
-    for name in GOVERNMENT:
-        profile = installed()[name]
-        differing = {rule for rule, severity in severities(name).items() if severity != severities("plain")[rule]}
-        assert set(profile["severity"]) == set(profile["because"]) == differing == {"time-filled"}
-    for profile in installed().values():
+    for name, profile in installed().items():
         assert set(profile["name"]) == {"id", "en"}
+        assert set(severities(name).values()) <= {"error", "warning", "hint", "off"}
+        beneath = severities(profile["builds_on"]) if "builds_on" in profile else {}
+        assert [rule for rule, severity in profile["severity"].items() if severity == beneath.get(rule)] == []
+
+
+def test_a_rule_that_a_profile_leaves_off_is_not_asked(monkeypatch):
+    monkeypatch.setitem(RULES, "house-style", Rule(lambda survey: [Found("/title")]))
+    monkeypatch.setitem(installed()["plain"]["severity"], "house-style", "off")
+    whole = sop(step("a"), waive=[{"rule": "house-style", "reason": "Lembar lama."}])
+    (finding,) = check(whole)
+    assert (finding.rule, finding.variant) == ("waiver-unused", "off")
 
 
 def test_profiles_are_tidy_json():

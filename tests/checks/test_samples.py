@@ -10,7 +10,7 @@ import pytest
 import sopkit
 from sopkit.checks import RULES, Rule, check
 
-SAMPLES = Path(__file__).parents[1] / "sops"
+SAMPLES = Path(sopkit.__file__).parent / "samples"
 
 # rule → where it finds the fault of its bad sample
 PLACES = {
@@ -89,7 +89,7 @@ def test_the_good_sample_has_no_findings(rule):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_bad_sample_has_one_finding_of_the_rule_at_its_line(rule, monkeypatch):
-    monkeypatch.setitem(RULES, "breaks", Rule(breaks, "a test"))
+    monkeypatch.setitem(RULES, "breaks", Rule(breaks))
     assert check(load(rule, "good")) == ()
     sop = load(rule, "bad")
     (finding,) = check(sop)

@@ -2,7 +2,7 @@
 Sop → findings.
 
 One rule is one kebab name: a function in the file of its topic, a line in `RULES`, a severity in each profile,
-a sentence in each language, a good and a bad sample in `tests/sops/`.
+sentences in each language, a good and a bad sample in `samples/`.
 """
 
 from sopkit.checks.checking import check

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.checks.finding import Finding
-from sopkit.checks.profiles import severities
+from sopkit.checks.profiles import OFF, severities
 from sopkit.checks.rules import RULES
 from sopkit.checks.survey import Survey, about
 from sopkit.checks.waivers import UNRATED, by_place, silencer
@@ -39,7 +39,8 @@ def check(sop: Sop) -> tuple[Finding, ...]:
     survey = Survey(sop=sop, severities=severities(sop.profile), rules=frozenset(RULES))
     found: list[tuple[str, Found]] = []
     crashes: dict[str, str] = {}
-    for name, rule in sorted(RULES.items(), key=lambda one: one[1].is_last):
+    wanted = {name: rule for name, rule in RULES.items() if survey.severities.get(name) != OFF}
+    for name, rule in sorted(wanted.items(), key=lambda one: one[1].is_last):
         seen = attrs.evolve(survey, found=tuple(found), crashes=dict(crashes)) if rule.is_last else survey
         try:
             found += [(name, one) for one in rule.find(seen)]
@@ -69,6 +70,7 @@ def _findings(survey: Survey, found: Sequence[tuple[str, Found]]) -> Iterator[Fi
             about=ids,
             waived=None if waiver is None else str(waiver.reason),
             variant=what.variant,
+            fix=what.fix,
         )
 
 

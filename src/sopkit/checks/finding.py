@@ -17,6 +17,7 @@ from sopkit.worktime import Duration
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sopkit.edits import Edit
     from sopkit.errors import Fact
 
 __all__ = ["Finding", "Found"]
@@ -34,6 +35,8 @@ class Found:
     facts: Mapping[str, Fact] = attrs.field(factory=dict)
     variant: str = ""
     """Which of the rule's sentences tells it, since no two mistakes share one; empty for the usual one."""
+    fix: tuple[Edit, ...] = ()
+    """Edits that take it away and change nothing that somebody decided; empty where only a person can."""
 
 
 @attrs.frozen(kw_only=True)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PLAIN", "installed", "severities"]
+__all__ = ["OFF", "PLAIN", "installed", "severities"]
 
 PLAIN = "plain"
+OFF = "off"  # in place of a severity: the rule is not asked
 
 
 @cache

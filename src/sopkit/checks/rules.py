@@ -1,7 +1,8 @@
 """
 Name → Rule: every check there is.
 
-A rule's name is its function's, its sentences' and its samples' in `tests/sops/`. How grave it is, a profile says.
+A rule's name is its function's, its sentences' and its samples' in `samples/`. How grave it is, a profile says; why it
+exists and where it comes from, the words `rule.<name>.why` and `rule.<name>.source`.
 """
 
 from __future__ import annotations
@@ -32,29 +33,27 @@ class Rule:
 
     find: Callable[[Survey], Iterable[Found]]
     """Yields a place and facts for each thing it finds."""
-    source: str
-    """Where the rule comes from: a regulation, or why a sound procedure needs it."""
     is_last: bool = False
     """Whether it looks at what the others found, and so comes after them."""
 
 
 RULES: dict[str, Rule] = {
-    "reachable": Rule(reachable, "logic"),
-    "end-reachable": Rule(end_reachable, "logic"),
-    "can-finish": Rule(can_finish, "logic"),
-    "decision-two": Rule(decision_two, "PermenPANRB 35/2012; found broken in signed SOPs"),
-    "chain": Rule(chain, "PermenPANRB 35/2012: kelengkapan is the standard input of each step"),
-    "output-consumed": Rule(output_consumed, "practice"),
-    "document-used": Rule(document_used, "practice"),
-    "total-equals-sum": Rule(total_equals_sum, "practice: the total is printed beside the rows it sums up"),
-    "fits-sla": Rule(fits_sla, "PP 28/2025: service standards"),
-    "time-filled": Rule(time_filled, "PermenPANRB 35/2012: mutu baku waktu of each step"),
-    "actor-used": Rule(actor_used, "practice"),
-    "four-eyes-possible": Rule(four_eyes_possible, "PP 60/2008: internal control"),
-    "four-eyes-applies": Rule(four_eyes_applies, "PP 60/2008: internal control"),
-    "inferred": Rule(inferred, "practice: what was read into a source is signed off by those it binds"),
-    "file-name": Rule(file_name, "the SOP language: one SOP is one file, called by its id"),
-    "profile-known": Rule(profile_known, "the SOP language: the profile chooses the rules"),
-    "waiver-unused": Rule(waiver_unused, "the SOP language: a waiver gives the reason for a finding", is_last=True),
-    "rule-error": Rule(rule_error, "a rule that broke has found nothing, which must not pass for praise", is_last=True),
+    "reachable": Rule(reachable),
+    "end-reachable": Rule(end_reachable),
+    "can-finish": Rule(can_finish),
+    "decision-two": Rule(decision_two),
+    "chain": Rule(chain),
+    "output-consumed": Rule(output_consumed),
+    "document-used": Rule(document_used),
+    "total-equals-sum": Rule(total_equals_sum),
+    "fits-sla": Rule(fits_sla),
+    "time-filled": Rule(time_filled),
+    "actor-used": Rule(actor_used),
+    "four-eyes-possible": Rule(four_eyes_possible),
+    "four-eyes-applies": Rule(four_eyes_applies),
+    "inferred": Rule(inferred),
+    "file-name": Rule(file_name),
+    "profile-known": Rule(profile_known),
+    "waiver-unused": Rule(waiver_unused, is_last=True),
+    "rule-error": Rule(rule_error, is_last=True),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.checks.finding import Found
+from sopkit.checks.profiles import OFF
 from sopkit.checks.survey import about
 from sopkit.places import pointer
 from sopkit.reader.references import MANY, suggestion
@@ -82,6 +83,8 @@ def _unused(survey: Survey, n: int, waiver: Waiver) -> Found:
     place = pointer("waive", n, "rule" if at is None else "at")
     if survey.severities.get(waiver.rule) == "error":
         return Found(place, {"rule": waiver.rule}, "error")
+    if survey.severities.get(waiver.rule) == OFF:
+        return Found(place, {"rule": waiver.rule, "profile": survey.sop.profile}, "off")
     if at is None:
         return Found(place, {"rule": waiver.rule})
     if at in survey.ids:
