@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: .venv/run  ## set up, then the main job on the reference SOP
 	@$(BIN)/sopkit demo
 
-test: .venv/dev  ## set up, then the tests, with coverage
+test: .venv/dev .venv/node  ## set up, then the tests, with coverage
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest -q -n auto --cov --cov-report= $(ARGS)
 	$(BIN)/coverage report --fail-under=90
@@ -29,6 +29,16 @@ setup: .venv/dev  ## virtual environment, package and tools
 	@echo "Installing sopkit and the tools it is tested with …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ .venv/run
+
+.venv/node: .venv/bin/python tests/node/package.json
+	@if ! command -v npm >/dev/null; then \
+	  echo "npm is missing: tests that hand our texts to tools in node will be skipped."; \
+	elif echo "Installing the tools in node that read what we write …" && \
+	  npm install --prefix tests/node --no-audit --no-fund --no-package-lock --loglevel=error; then \
+	  touch $@; \
+	else \
+	  echo "npm could not install them: the tests that need them will be skipped."; \
+	fi
 
 .venv/bench: .venv/dev
 	@echo "Installing the peers it is measured against …"
@@ -61,4 +71,4 @@ bench: .venv/bench  ## the table of ratios; never part of check
 	$(BIN)/python -m bench
 
 clean:  ## take away what the tasks made
-	rm -rf .venv dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv tests/node/node_modules dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
