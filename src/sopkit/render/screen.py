@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from sopkit.wording import say
@@ -15,7 +17,7 @@ from sopkit.wording import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Screen", "clean", "shortened"]
+__all__ = ["Screen", "cells", "clean", "one_line", "shortened"]
 
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
@@ -47,8 +49,7 @@ class Screen(NamedTuple):
         """Yield `text` in lines that fit, each behind `indent`, the first behind `first`."""
         lead = indent if first is None else first
         for line in clean(text).split("\n"):
-            parts = textwrap.wrap(line, max(20, self.width - len(indent)), break_on_hyphens=False) or [""]
-            for part in parts:
+            for part in _wrapped(line, max(20, self.width - cells(indent))):
                 yield (lead + (self.paint(part, style) if style else part)).rstrip(" ")
                 lead = indent
 
@@ -56,7 +57,7 @@ class Screen(NamedTuple):
         """Yield `items` side by side in lines that fit; none is broken unless it is longer than a line."""
         line = ""
         for item in map(clean, items):
-            if line and len(line) + len(gap) + len(item) > self.width:
+            if line and cells(line + gap + item) > self.width:
                 yield self.paint(line, style) if style else line
                 line = ""
             line += gap * bool(line) + item
@@ -74,9 +75,43 @@ def clean(text: str) -> str:
 
 
 def shortened(text: str, width: int) -> str:
-    """Return the first words of `text` on one line of at most `width` characters."""
+    """Return the first words of `text` on one line of at most `width` columns."""
     line = " ".join(clean(text).split())
-    return line if len(line) <= width else line[: max(1, width) - 1].rstrip() + "…"
+    if cells(line) <= width:
+        return line
+    ends = accumulate(map(_cells, line))
+    return line[: sum(1 for _ in takewhile(lambda end: end < max(1, width), ends))].rstrip() + "…"
+
+
+def one_line(text: str) -> str:
+    r"""
+    Return `text` as `clean` does, its line breaks shown: for names, which stand on one line.
+
+    >>> one_line("a\n b")
+    'a\\n b'
+    """
+    return clean(text).replace("\n", "\\n")
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal `text` takes; it holds no colours."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Return `line` in parts of at most `width` columns, broken at spaces where there are any."""
+    if line.isascii():
+        return textwrap.wrap(line, width, break_on_hyphens=False) or [""]
+    # textwrap counts characters: one that takes two columns is followed by one that stands for the second.
+    spread = "".join(f"{char}\0" if _cells(char) == 2 else char for char in line)
+    parts = textwrap.wrap(spread, width - (spread != line), break_on_hyphens=False)
+    return [part.replace("\0", "") for part in parts] or [""]
 
 
 def _shown(match: re.Match[str]) -> str:
