@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import sopkit
+from sopkit.reader import schema_text
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted([*ROOT.glob("sops/*.sop.json"), *ROOT.glob("examples/*.sop.json")])
@@ -39,6 +41,33 @@ def test_covering_paths_take_every_outcome_and_play_to_an_end(path):
             taken.add((step, outcome))
         assert case.end == way.end
     assert taken == {(step.id, outcome) for step in sop.steps for outcome, _ in sop.ways(step)}
+
+
+def keys(value, schema, whole, name="file"):
+    """The (object, key) pairs of the schema that a value uses, `x-` standing for every key of one's own."""
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/$defs/")
+        schema = whole["$defs"][name]
+    if isinstance(value, list):
+        return {pair for part in value for pair in keys(part, schema["items"], whole)}
+    if not isinstance(value, dict) or "properties" not in schema:
+        return set()
+    known = {key: part for key, part in value.items() if key in schema["properties"]}
+    used = {(name, key) for key in known} | {(name, "x-") for key in value.keys() - known.keys()}
+    return used.union(*(keys(part, schema["properties"][key], whole, name) for key, part in known.items()))
+
+
+def test_the_examples_use_every_key_and_every_word_of_the_language():
+    schema = json.loads(schema_text())
+    objects = {"file": schema, **{name: kind for name, kind in schema["$defs"].items() if "properties" in kind}}
+    examples = [path.read_text(encoding="utf-8") for path in ROOT.glob("examples/*.sop.json")]
+    used = set().union(*(keys(json.loads(text), schema, schema) for text in examples))
+    assert {(name, key) for name, kind in objects.items() for key in kind["properties"]} - used == set()
+    assert ("file", "x-") in used
+    for word in ('"kind": "tool"', '"reason"', '"outputs": []', '"language": "en"', '"printed_total": {'):
+        assert any(word in text for text in examples), word
+    counts = {len(step.outcomes) for text in examples for step in sopkit.loads(text).steps}
+    assert {0, 2, 3} <= counts
 
 
 def test_the_numbers_of_the_reference(recommendation_letter):
