@@ -84,11 +84,11 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
         if other.begin < one.end:
             msg = f"two edits change the same characters, {other.begin} to {min(one.end, other.end)}"
             raise ValueError(msg)
-    pieces, last = [], 0
+    changed, last = "", 0
     for span in spans:
-        pieces += text[last : span.begin], span.text
+        changed += text[last : span.begin] + span.text
         last = span.end
-    return "".join([*pieces, text[last:]])
+    return changed + text[last:]
 
 
 def _spans(text: str, edits: Sequence[Edit]) -> Iterator[_Span]:

@@ -9,6 +9,7 @@ import pytest
 import sopkit
 from checks.tiny import decision, out, sop, step
 from sopkit.checks import RULES, Rule, check
+from sopkit.edits import applied
 
 
 def waive(rule, at=None, reason="Diterima."):
@@ -108,3 +109,15 @@ def test_many_waivers_over_many_findings_are_weighed_once_each():
     unused = [one for one in findings if one.rule == "document-used"]
     assert [one.facts["document"] for one in unused if one.waived is None] == ["z3999"]
     assert sum(one.rule == "waiver-unused" for one in findings) == 1
+
+
+def test_a_waiver_that_silences_nothing_goes_unless_its_id_may_be_a_slip():
+    text = sopkit.dumps(sop(step("a"), step("b"), waive=[
+        {"rule": "reachable", "reason": "Sebuah kesalahan."},
+        {"rule": "inferred", "reason": "Tidak ada."},
+        {"rule": "inferred", "at": "b", "reason": "Tidak ada di sini."},
+        {"rule": "inferred", "at": "bb", "reason": "Salah tulis?"},
+    ]))  # fmt: skip
+    fixes = [edit for finding in check(sopkit.loads(text)) if finding.rule == "waiver-unused" for edit in finding.fix]
+    left = sopkit.loads(applied(text, fixes))
+    assert [waiver.at for waiver in left.waive] == ["bb"]

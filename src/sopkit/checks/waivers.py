@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sopkit.checks.finding import Found
 from sopkit.checks.profiles import OFF
 from sopkit.checks.survey import about
+from sopkit.edits import Edit
 from sopkit.places import pointer
 from sopkit.reader.references import MANY, suggestion
 
@@ -80,15 +81,16 @@ def _meet(met: dict[tuple[str, str | None], set[int]], sop: Sop, rule: str, foun
 
 def _unused(survey: Survey, n: int, waiver: Waiver) -> Found:
     at = waiver.at
+    gone = (Edit.remove(pointer("waive", n)),)  # but where the id may be a slip
     place = pointer("waive", n, "rule" if at is None else "at")
     if survey.severities.get(waiver.rule) == "error":
-        return Found(place, {"rule": waiver.rule}, "error")
+        return Found(place, {"rule": waiver.rule}, "error", gone)
     if survey.severities.get(waiver.rule) == OFF:
-        return Found(place, {"rule": waiver.rule, "profile": survey.sop.profile}, "off")
+        return Found(place, {"rule": waiver.rule, "profile": survey.sop.profile}, "off", gone)
     if at is None:
-        return Found(place, {"rule": waiver.rule})
+        return Found(place, {"rule": waiver.rule}, fix=gone)
     if at in survey.ids:
-        return Found(place, {"rule": waiver.rule, "at": at}, "here")
+        return Found(place, {"rule": waiver.rule, "at": at}, "here", gone)
     near = suggestion(at, tuple(survey.ids)) if n < MANY else {}
     return Found(place, {"rule": waiver.rule, "at": at, **near}, "nowhere")
 

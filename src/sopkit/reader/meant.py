@@ -122,7 +122,11 @@ def duration_meant(written: JSON) -> str | None:
         days += amount if unit == "D" else 0
         seconds += amount * _SECONDS.get(unit, 0)
         at = match.end()
-    return _written(days, seconds) if parts and at == len(text) else None
+    if not parts or at != len(text):
+        return None
+    if len(parts) == 1 and amount and amount.denominator == 1 and amount < 1_000_000:
+        return f"P{amount}D" if unit == "D" else f"PT{amount}{unit}"  # 120 minutes stay minutes on the sheet
+    return _written(days, seconds)
 
 
 def _unit(word: str | None) -> str | None:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sopkit.errors import Problem
+from sopkit.reader.fixes import fix
 from sopkit.reader.meant import date_meant, duration_meant, id_meant, thing_meant
 from sopkit.reader.references import KIND_OF, REFERENCES, nearest
 
@@ -51,19 +52,23 @@ def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
         variant = "many" if len(one.known) > MOST else variant
     if one.other:
         facts["line"] = places.of(one.other).line
-    meant = None if one.variant == "calendar" else _meant(one, tree)
+    written = _value_at(tree, one.pointer) if one.rule in _AT_VALUES else None
+    meant = None if one.variant == "calendar" else _meant(one, written, tree)
+    language = tree.get("language", "id") if isinstance(tree, dict) else None
     return Problem(
         rule=one.rule, file=places.file, pointer=one.pointer, line=place.line, column=place.column,
         step=_step(one.pointer, tree), variant=variant, facts={**facts, "suggestion": meant} if meant else facts,
+        fix=fix(one, written, meant, language),
     )  # fmt: skip
 
 
-def _meant(one: Found, tree: JSON) -> str | None:
+def _meant(one: Found, written: JSON, tree: JSON) -> str | None:
     """Return what probably belongs where `one` was found."""
     if one.rule == "inferred-about-nothing":
         return nearest(str(one.facts["key"]), one.known or ())
     keys = [part for part in reversed(one.pointer.split("/")) if not part.isdigit()]
-    written = _value_at(tree, one.pointer) if one.rule in ("target-exists", "wrong-form", "wrong-type") else None
+    if one.rule not in _GUESSED:
+        return None
     form = one.facts.get("form")
     if isinstance(written, str) and form == "date":
         return date_meant(written)
@@ -77,15 +82,20 @@ def _meant(one: Found, tree: JSON) -> str | None:
     return id_meant(written) if isinstance(written, str) and form == "id" else None
 
 
+_GUESSED = ("target-exists", "wrong-form", "wrong-type")
+_AT_VALUES = (*_GUESSED, "character-unprintable", "item-twice", "wrong-value")  # whose pointer leads to a value
 _TIMES = {"standard_time", "complete_within", "printed_total"}
 _HOURS = re.compile(r"PT(?:(?:1?[0-9]|2[0-3])H)?(?:[0-9]{1,3}M)?")
 _WORKING = ("duration", "time", "hours")
 
 
 def _value_at(tree: JSON, at: str) -> JSON:
-    """Return what stands at a JSON pointer that leads somewhere."""
-    for part in at.split("/")[1:]:
-        tree = tree[int(part) if isinstance(tree, list) else part.replace("~1", "/").replace("~0", "~")]
+    """Return what stands at a JSON pointer; None if a later key of the same name has taken its place."""
+    try:
+        for part in at.split("/")[1:]:
+            tree = tree[int(part) if isinstance(tree, list) else part.replace("~1", "/").replace("~0", "~")]
+    except (LookupError, TypeError, ValueError):
+        return None
     return tree
 
 
