@@ -1,0 +1,162 @@
+"""
+Sop + random choices → people, runs that reach an end, and acts with what must happen.
+
+Rules drawn at random hardly ever come to the deep steps of a workflow, and seldom to an end. So a run draws what it
+aims at, one outcome after the other, each as likely as any; it goes there by the nearest way, and then home.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from math import inf
+from typing import TYPE_CHECKING
+
+import attrs
+from hypothesis import strategies as st
+
+from sopkit.errors import Refusal
+from sopkit.model import DONE, Person
+from sopkit.plan import plan_of
+from sopkit.testing.crowd import cast, fitting
+from sopkit.testing.routing import onward
+from sopkit.testing.walker import play, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sopkit.case import Case
+    from sopkit.model import Sop
+    from sopkit.plan import Act
+
+__all__ = ["Attempt", "acts", "aimed", "astray", "people", "walks"]
+
+STRANGER = Person("stranger")
+AIMS = 5  # how many outcomes a run aims at, at most
+
+
+@attrs.frozen(kw_only=True)
+class Attempt:
+    """An act that is tried, and what must happen."""
+
+    step: str
+    outcome: str
+    by: Person
+    at: datetime
+    reason: str | None = None
+    outputs: Mapping[str, str] = attrs.field(factory=dict)
+    refusal: type[Refusal] | None = None
+    """As what the case must refuse it; None if it must do it."""
+
+    def on(self, case: Case) -> Case:
+        """
+        Return `case` after the act.
+
+        Raises:
+            Refusal: the case may not do that.
+        """
+        return case.complete(
+            self.step, self.outcome, by=self.by, at=self.at, reason=self.reason, outputs=self.outputs or None
+        )
+
+    def judged(self, case: Case) -> Attempt:
+        """Return the attempt with what `case` says to it."""
+        try:
+            self.on(case)
+        except Refusal as why:
+            return attrs.evolve(self, refusal=type(why))
+        return attrs.evolve(self, refusal=None)
+
+
+def people(sop: Sop) -> st.SearchStrategy[Person]:
+    """Return somebody: one who stands for an actor, for several, or for none."""
+    chosen = st.sets(st.sampled_from([actor.id for actor in sop.actors]))
+    several = chosen.map(lambda actors: Person("+".join(sorted(actors)) or STRANGER.id, actors=actors))
+    return st.sampled_from(cast(sop)) | several
+
+
+def walks(sop: Sop) -> st.SearchStrategy[Case]:
+    """
+    Return cases that went a legal way from the first step to an end.
+
+    Args:
+        sop: the definition; from every step an end must be reachable without `at_most`, as the check `can-finish` asks.
+    """
+    return _aims(sop).map(lambda aims: play(sop, [(act.step, act.outcome) for act in aimed(sop, aims)]))
+
+
+def aimed(sop: Sop, aims: Sequence[Act]) -> list[Act]:
+    """
+    Return the acts of a run that takes each of `aims` if it still can, one after the other, and then goes to an end.
+
+    Raises:
+        ValueError: a run can come to where no end is reachable any more.
+    """
+    spent: Counter[tuple[str, str]] = Counter()
+    here = plan_of(sop).first
+    gone: list[Act] = []
+    for aim in [*aims, None]:
+        is_left = aim is None or spent[aim.step, aim.outcome] < (aim.at_most or inf)
+        way = onward(sop, spent, here, [aim.step] if aim else [end.id for end in sop.ends]) if is_left else None
+        if way is None and aim is None:
+            msg = f"from {here!r} no end can be reached; `sopkit check` finds it as can-finish"
+            raise ValueError(msg)
+        for act in [*way, aim] if way is not None and aim else way or ():
+            gone.append(act)
+            spent[act.step, act.outcome] += 1
+            here = act.to
+    return gone
+
+
+@st.composite
+def acts(draw: st.DrawFn, sop: Sop) -> list[Attempt]:
+    """
+    Return the acts of a run that reaches an end, and illegal ones among them, each with what must happen.
+
+    What is asked of `sop` is what `walks` asks.
+    """
+    walked = walk(sop)
+    told: list[Attempt] = []
+    for act in aimed(sop, draw(_aims(sop))):
+        legal = lawful(walked.case, act)
+        if draw(st.integers(0, 2)) == 0:
+            told.append(draw(astray(walked.case, legal)).judged(walked.case))
+            if told[-1].refusal is None:
+                told.pop()  # what was to be wrong with it is no fault here
+        told.append(legal)
+        walked = attrs.evolve(walked, case=legal.on(walked.case))
+    return told + [attempt.judged(walked.case) for attempt in told[-1:]]
+
+
+def lawful(case: Case, act: Act) -> Attempt:
+    """Return how somebody who may does `act` on `case`, giving what it requires."""
+    step = case.sop.step(act.step)
+    at = case.journal[-1].at + case.sop.effort(step.standard_time)
+    outputs = {document: f"{document}.pdf" for document in act.produces} if "outputs" in act.requires else {}
+    reason = "…" if "reason" in act.requires else None
+    return Attempt(step=act.step, outcome=act.outcome, by=fitting(case, step), at=at, reason=reason, outputs=outputs)
+
+
+def astray(case: Case, legal: Attempt) -> st.SearchStrategy[Attempt]:
+    """Return `legal` with one thing changed that may be wrong with it: who, where, how, when, with what."""
+    sop = case.sop
+    steps = [step.id for step in sop.steps] + [end.id for end in sop.ends] + ["nowhere"]
+    ways = [outcome.id for step in sop.steps for outcome in step.outcomes] + [DONE, "nohow"]
+    changes = {
+        "by": people(sop) | st.sampled_from([entry.by for entry in case.journal if entry.by] or ["stranger"]).map(
+            lambda name: Person(name, actors=[actor.id for actor in sop.actors])
+        ),
+        "step": st.sampled_from(steps),
+        "outcome": st.sampled_from(ways),
+        "at": st.just(case.journal[-1].at - timedelta(seconds=1)),
+        "reason": st.sampled_from([None, " "]),
+        "outputs": st.sampled_from([{}, {"nothing-such": "x"}]),
+    }  # fmt: skip
+    return st.sampled_from(sorted(changes)).flatmap(
+        lambda key: changes[key].map(lambda value: attrs.evolve(legal, **{key: value}))  # type: ignore[arg-type]
+    )
+
+
+def _aims(sop: Sop) -> st.SearchStrategy[list[Act]]:
+    every = [act for stop in plan_of(sop).stops.values() for act in stop.acts.values()]
+    return st.lists(st.sampled_from(every), max_size=AIMS)
