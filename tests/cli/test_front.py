@@ -6,7 +6,6 @@ import pytest
 
 from sopkit.cli import LIKELY, VERBS
 from sopkit.cli.terminal import language
-from sopkit.reader import schema_text
 
 
 @pytest.mark.parametrize("args", [[], ["--help"], ["-h"]])
@@ -146,7 +145,3 @@ def test_verbs_options_and_values_are_completed(run):
     assert completed("sopkit c", "1") == ["plain,check", "plain,completion"]
     assert completed("sopkit check --fo", "2") == ["plain,--format"]
     assert completed("sopkit check --format ", "3") == ["plain,text", "plain,json"]
-
-
-def test_the_schema_is_printed_as_it_is(run):
-    assert run("schema").stdout == schema_text()

@@ -88,7 +88,7 @@ def test_a_run_that_is_cut_short_ends_with_a_code_and_no_traceback(run, monkeypa
     def cut(_text, **_more):
         raise stop
 
-    monkeypatch.setattr("sopkit.cli.schema.show", cut)
+    monkeypatch.setattr("sopkit.cli.schema.show_json", cut)
     result = run("schema")
     assert (result.exit_code, result.stdout) == (code, "")
     assert "Traceback" not in result.stderr

@@ -4,16 +4,20 @@ Nothing → the JSON Schema of the language, for editors.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from sopkit.cli.parts import Verb
-from sopkit.cli.terminal import show
+from sopkit.cli.terminal import show_json
 from sopkit.reader import schema_text
+from sopkit.wording import say
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from sopkit.render.screen import Screen
 
-__all__ = ["verb"]
+__all__ = ["for_editors", "verb"]
 
 
 def verb(language: str) -> Verb:
@@ -21,6 +25,43 @@ def verb(language: str) -> Verb:
     return Verb("schema", language, _run, [])
 
 
-def _run(looks: Screen) -> int:  # noqa: ARG001 - every verb gets it
-    show(schema_text(), nl=False)
+def _run(looks: Screen) -> int:
+    show_json(for_editors(json.loads(schema_text()), looks.language))
     return 0
+
+
+def for_editors(schema: dict[str, Any], language: str) -> dict[str, Any]:
+    """
+    Return a schema that accepts the same files and that editors read well, its words in `language`.
+
+    They show the title and description behind a `$ref` in place of those beside it, and a pattern as it stands: here
+    each key holds its form itself, and each form says in words what it wants.
+    """
+    told = _told(schema, language, "schema")
+    whole: dict[str, Any] = _in_place({key: part for key, part in told.items() if key != "$defs"}, told["$defs"])
+    return whole
+
+
+def _told(part: Any, language: str, at: str) -> Any:
+    """Return a part of the schema, its titles and descriptions being the sentences of their place."""
+    if not isinstance(part, dict) or at.endswith(("/examples", "/default")):
+        return part
+    return {
+        key: say(f"{at}/{key}", language)
+        if key in ("title", "description") and isinstance(value, str)
+        else _told(value, language, f"{at}/{key}")
+        for key, value in part.items()
+    }
+
+
+def _in_place(part: Any, forms: dict[str, Any]) -> Any:
+    if isinstance(part, list):
+        return [_in_place(one, forms) for one in part]
+    if not isinstance(part, dict):
+        return part
+    own = {key: _in_place(value, forms) for key, value in part.items() if key != "$ref"}
+    if "$ref" in part:
+        own = _in_place(forms[part["$ref"].removeprefix("#/$defs/")], forms) | own
+    elif isinstance(part.get("pattern"), str) and "description" in part:
+        own["patternErrorMessage"] = part["description"]
+    return own
