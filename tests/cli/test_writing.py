@@ -1,0 +1,150 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+import pytest
+
+from sopkit.cli import writing
+from sopkit.cli.parts import Unusable
+from sopkit.cli.writing import as_bytes, create, replace
+from sopkit.render.screen import Screen
+
+LOOKS = Screen("en")
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "surat.sop.json"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    return path
+
+
+def only(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_the_new_text_takes_the_place_of_the_old_and_the_permissions_stay(file):
+    replace(str(file), b"new", instead_of=b"old", looks=LOOKS)
+    assert file.read_bytes() == b"new"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert only(file.parent) == ["surat.sop.json"]
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_written(file, tmp_path):
+    (tmp_path / "in").mkdir()
+    link = tmp_path / "in" / "link.sop.json"
+    link.symlink_to(file)
+    replace(str(link), b"new", instead_of=b"old", looks=LOOKS)
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+    assert only(tmp_path / "in") == ["link.sop.json"]
+
+
+@pytest.mark.parametrize(
+    ("function", "code", "said"),
+    [
+        ("fsync", errno.ENOSPC, "the disk is full"),
+        ("write", errno.ENOSPC, "the disk is full"),
+        ("replace", errno.EROFS, "the disk is read-only"),
+        ("replace", errno.EACCES, "permission"),
+        ("fsync", errno.EIO, "the system refuses"),
+    ],
+)
+def test_where_the_system_refuses_the_file_is_as_it_was(file, monkeypatch, function, code, said):
+    def refuse(*_, **__):
+        raise OSError(code, "no")
+
+    monkeypatch.setattr(os, function, refuse)
+    with pytest.raises(Unusable) as refused:
+        replace(str(file), b"new", instead_of=b"old", looks=LOOKS)
+    monkeypatch.undo()
+    assert said in refused.value.message
+    assert file.read_bytes() == b"old"
+    assert only(file.parent) == ["surat.sop.json"]
+
+
+def test_ctrl_c_in_the_middle_leaves_the_file_as_it_was(file, monkeypatch):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stop)
+    with pytest.raises(KeyboardInterrupt):
+        replace(str(file), b"new", instead_of=b"old", looks=LOOKS)
+    with pytest.raises(KeyboardInterrupt):
+        create(str(file.with_name("baru")), "new", LOOKS)
+    assert file.read_bytes() == b"old"
+    assert only(file.parent) == ["surat.sop.json"]
+
+
+def test_a_file_that_somebody_changed_or_removed_meanwhile_is_left_alone(file):
+    with pytest.raises(Unusable, match="changed by another program"):
+        replace(str(file), b"new", instead_of=b"older", looks=LOOKS)
+    assert file.read_bytes() == b"old"
+    file.unlink()
+    with pytest.raises(Unusable, match="no longer there"):
+        replace(str(file), b"new", instead_of=b"old", looks=LOOKS)
+    assert only(file.parent) == []
+
+
+def test_a_file_that_may_not_be_written_is_not_replaced_either(file, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as for a file without the permission, whoever runs the test
+    with pytest.raises(Unusable, match="permission"):
+        replace(str(file), b"new", instead_of=b"old", looks=LOOKS)
+    assert file.read_bytes() == b"old"
+
+
+def test_what_is_no_file_is_not_written(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Unusable, match="no ordinary file"):
+        replace(str(tmp_path / "pipe"), b"new", instead_of=b"", looks=LOOKS)
+
+
+def test_a_new_file_never_takes_the_place_of_one_that_is_there(file):
+    with pytest.raises(Unusable, match="already there"):
+        create(str(file), "new", LOOKS)
+    file.with_name("lost").symlink_to(file.with_name("nowhere"))
+    with pytest.raises(Unusable, match="already there"):
+        create(str(file.with_name("lost")), "new", LOOKS)
+    assert file.read_bytes() == b"old"
+    create(str(file.with_name("baru")), "new é\n", LOOKS)
+    assert file.with_name("baru").read_bytes() == "new é\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("surat.sop.json/x", "its folder is a file"), ("x" * 300, "its name is too long"), (".", "already there")],
+)
+def test_a_new_file_that_cannot_be_is_told(file, monkeypatch, path, said):
+    monkeypatch.chdir(file.parent)
+    with pytest.raises(Unusable, match=said):
+        create(path, "new", LOOKS)
+    assert only(file.parent) == ["surat.sop.json"]
+
+
+def test_a_full_disk_leaves_no_half_of_a_new_file(file, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "no")
+
+    monkeypatch.setattr(writing.os, "write", full)
+    with pytest.raises(Unusable, match="full"):
+        create(str(file.with_name("baru")), "new", LOOKS)
+    assert only(file.parent) == ["surat.sop.json"]
+
+
+@pytest.mark.parametrize(
+    ("like", "written"),
+    [
+        (b"a\nb\r\n", b"1\n2\n"),
+        (b"a\r\nb\r\n", b"1\r\n2\r\n"),
+        (b"\xef\xbb\xbfa\r\n", b"\xef\xbb\xbf1\r\n2\r\n"),
+        (b"", b"1\n2\n"),
+    ],
+)
+def test_mark_and_line_ends_are_those_of_the_file(like, written):
+    assert as_bytes("1\n2\n", like) == written
+    assert as_bytes("1\r\n2\r\n", like) == written
