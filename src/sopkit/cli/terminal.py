@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-__all__ = ["PipeClosed", "ask", "called", "language", "open_streams", "screen", "show", "show_json"]
+__all__ = ["PipeClosed", "ask", "called", "can_ask", "language", "open_streams", "screen", "show", "show_json"]
 
 _NARROW, _USUAL, _WIDE = 60, 80, 200
 # What stands in where the encoding of a terminal lacks a character: one for one, so that columns stay columns.
@@ -92,6 +92,11 @@ def ask(prompt: str) -> str:
     if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.errors == "strict":
         sys.stdin.reconfigure(errors="replace")  # a byte that is no character is a poor answer, and no more
     return input(_written(clean(prompt), sys.stdout.encoding or "ascii")).strip()
+
+
+def can_ask() -> bool:
+    """Return whether somebody sits at the terminal, who sees a question and can answer it."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def open_streams() -> None:

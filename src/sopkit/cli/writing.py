@@ -19,24 +19,25 @@ from sopkit.cli.parts import Unusable, why
 if TYPE_CHECKING:
     from sopkit.render.screen import Screen
 
-__all__ = ["as_bytes", "create", "replace"]
+__all__ = ["create", "replace", "with_ends_of"]
 
-_BOM = b"\xef\xbb\xbf"
+_MARK = b"\xef\xbb\xbf"
 
 
-def as_bytes(text: str, like: bytes) -> bytes:
-    """Return `text` in UTF-8, with the byte order mark and the line ends of the file that held `like`."""
+def with_ends_of(old: str, text: str) -> str:
+    """Return `text` with the line ends of `old`."""
     lines = text.replace("\r\n", "\n")
-    is_windows = like.partition(b"\n")[0].endswith(b"\r")
-    return (_BOM if like.startswith(_BOM) else b"") + (lines.replace("\n", "\r\n") if is_windows else lines).encode()
+    return lines.replace("\n", "\r\n") if old.partition("\n")[0].endswith("\r") else lines
 
 
-def replace(path: str, data: bytes, *, instead_of: bytes, looks: Screen) -> None:
+def replace(path: str, text: str, *, instead_of: str, looks: Screen) -> None:
     """
-    Put `data` into the file at `path`, which keeps its permissions; a link stays, and what it leads to is written.
+    Put `text` into the file at `path`, which keeps its permissions and its byte order mark, if it has one.
+
+    Where `path` is a link, what it leads to is written. Line ends are written as they stand in `text`.
 
     Raises:
-        Unusable: the file no longer holds `instead_of`, or the system refuses; the file is as it was.
+        Unusable: the file no longer holds the text `instead_of`, or the system refuses; the file is as it was.
     """
     real = Path(os.path.realpath(path))
     try:
@@ -45,9 +46,11 @@ def replace(path: str, data: bytes, *, instead_of: bytes, looks: Screen) -> None
             raise Unusable(looks.say("cli.write.no-file", path=path))
         if not os.access(real, os.W_OK):  # taking its place would get round this
             raise PermissionError(errno.EACCES, "")
-        if real.read_bytes() != instead_of:
+        data = real.read_bytes()
+        mark = _MARK if data.startswith(_MARK) else b""
+        if data != mark + instead_of.encode():
             raise Unusable(looks.say("cli.write.changed", path=path))
-        _put(real, data, stat.S_IMODE(mode))
+        _put(real, mark + text.encode(), stat.S_IMODE(mode))
     except OSError as error:
         gone = "cli.write.gone" if isinstance(error, FileNotFoundError) else "cli.write.refused"
         raise Unusable(looks.say(gone, path=path, why=why(error))) from error
