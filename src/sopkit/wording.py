@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-__all__ = ["LANGUAGES", "knows", "listed", "say"]
+__all__ = ["LANGUAGES", "dated", "knows", "listed", "say"]
 
 LANGUAGES = ("id", "en")
 
@@ -45,6 +46,17 @@ def listed(items: tuple[object, ...], language: str) -> str:
         return "–"
     *firsts, last = (str(item) for item in items)
     return f"{', '.join(firsts)} {say('list.or', language)} {last}" if firsts else last
+
+
+def dated(day: date, language: str) -> str:
+    """
+    Return a date in words.
+
+    >>> from datetime import date
+    >>> dated(date(2026, 1, 5), "id")
+    '5 Januari 2026'
+    """
+    return say("view.date", language, day=day.day, month=say(f"view.month.{day.month}", language), year=day.year)
 
 
 class _Fact:

@@ -7,11 +7,13 @@ A rule yields `Found`, which knows neither how grave it is nor how it is said; a
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sopkit.errors import Problem
+from sopkit.wording import dated
 from sopkit.worktime import Duration
 
 if TYPE_CHECKING:
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["Finding", "Found"]
 
 # The facts that are times: written as in a file, told in words. All but `calendar` are working time.
-TIMES = frozenset({"calendar", "day", "limit", "norm", "printed", "room", "sum"})
+TIMES = frozenset({"calendar", "day", "limit", "lower", "norm", "printed", "room", "sum"})
+
+# The facts that are dates: likewise.
+DATES = frozenset({"early", "late"})
 
 
 @attrs.frozen
@@ -52,9 +57,11 @@ class Finding(Problem):
     """Why the definition accepts it, in its own language; None if it does not."""
 
     def _told(self, language: str) -> dict[str, Fact]:
-        """Return the facts as people read them: times in words."""
+        """Return the facts as people read them: times and dates in words."""
         facts = self.facts
         for name in TIMES & facts.keys():
             with suppress(ValueError):  # a sum may have more digits than a time that somebody writes
                 facts[name] = Duration(str(facts[name])).in_(language, calendar=name == "calendar")
+        for name in DATES & facts.keys():
+            facts[name] = dated(date.fromisoformat(str(facts[name])), language)
         return facts

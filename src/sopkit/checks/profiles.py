@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["OFF", "PLAIN", "installed", "severities"]
+__all__ = ["OFF", "PLAIN", "installed", "number_form", "severities"]
 
 PLAIN = "plain"
 OFF = "off"  # in place of a severity: the rule is not asked
@@ -39,3 +39,10 @@ def severities(profile: str) -> Mapping[str, str]:
     chosen = installed().get(profile) or installed()[PLAIN]
     beneath = severities(chosen["builds_on"]) if "builds_on" in chosen else {}
     return {**beneath, **chosen["severity"]}
+
+
+def number_form(profile: str) -> Mapping[str, str] | None:
+    """Return the `pattern` that the number of an SOP meets under a profile, and an `example`; None if any will do."""
+    chosen = installed().get(profile) or installed()[PLAIN]
+    beneath = number_form(chosen["builds_on"]) if "builds_on" in chosen else None
+    return chosen.get("number_form") or beneath

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sopkit.render.names import actors, inferences, limits, time
 from sopkit.render.screen import clean
-from sopkit.wording import knows
+from sopkit.wording import dated, knows
 from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def _told(of: object, fields: tuple[str, ...], screen: Screen) -> Iterator[tuple
 
 def _value(value: Any, screen: Screen) -> str:
     if isinstance(value, date):
-        month = screen.say(f"view.month.{value.month}")
-        return screen.say("view.date", day=value.day, month=month, year=value.year)
+        return dated(value, screen.language)
     return str(value.in_(screen.language)) if hasattr(value, "in_") else str(value)
 
 
