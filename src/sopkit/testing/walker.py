@@ -29,7 +29,7 @@ MONDAY = datetime(2026, 1, 5, 1, tzinfo=UTC)  # eight in the morning in Jakarta:
 REASON = "…"
 
 
-def walk(sop: Sop, case: str = "1", *, at: datetime = MONDAY) -> Walk:
+def walk(sop: Sop, case: str = "1", *, at: datetime = MONDAY, ends: list[Walk] | None = None) -> Walk:
     """
     Open a case for an example test.
 
@@ -49,8 +49,9 @@ def walk(sop: Sop, case: str = "1", *, at: datetime = MONDAY) -> Walk:
         sop: the definition.
         case: the id of the case.
         at: when it is opened; each act follows after the standard time of its step.
+        ends: a list that is kept to what this walk and those made from it have come to, for whoever counts.
     """
-    return Walk(start(sop, case, at=at), cast(sop))
+    return Walk(start(sop, case, at=at), cast(sop), ends=ends)._noted()
 
 
 def play(sop: Sop, path: Iterable[tuple[str, str]]) -> Case:
@@ -84,6 +85,8 @@ class Walk:
     """Who acts where no line says by whom."""
     refusals: tuple[Refusal, ...] = ()
     """Those that were expected and came."""
+    ends: list[Walk] | None = attrs.field(default=None, eq=False, repr=False)
+    """See `walk`."""
 
     def do(self, step: str, outcome: str = DONE, **given: Any) -> Self:
         """
@@ -101,7 +104,7 @@ class Walk:
             after = self._act(step, outcome, given, is_complete=True)
         except Refusal as why:
             raise AssertionError(self._said(f"expected to do {step!r} by {outcome!r}, but: {why}")) from why
-        return attrs.evolve(self, case=after)
+        return self._noted(case=after)
 
     def take(self, outcome: str, **given: Any) -> Self:
         """Leave the step that is open by `outcome`; otherwise as `do`."""
@@ -113,7 +116,7 @@ class Walk:
             after = self.case.cancel(by=self._person(by), at=self.case.journal[-1].at, reason=reason)
         except Refusal as why:
             raise AssertionError(self._said(f"expected to cancel, but: {why}")) from why
-        return attrs.evolve(self, case=after)
+        return self._noted(case=after)
 
     def expect_refusal(
         self, kind: type[Refusal] | str, step: str | None = None, outcome: str = DONE, **given: Any
@@ -136,7 +139,7 @@ class Walk:
         except Refusal as why:
             if name not in (type(why).__name__, why.rule):
                 raise AssertionError(self._said(f"expected {name}, but: {type(why).__name__}: {why}")) from why
-            return attrs.evolve(self, refusals=(*self.refusals, why.with_traceback(None)))
+            return self._noted(refusals=(*self.refusals, why.with_traceback(None)))
         raise AssertionError(self._said(f"expected {name}, but {step or self._open()!r} was left by {outcome!r}"))
 
     def expect_at(self, step: str) -> Self:
@@ -163,6 +166,13 @@ class Walk:
         for act in way:
             walked = walked.do(act.step, act.outcome)
         return walked.expect_end(end)
+
+    def _noted(self, **changes: Any) -> Self:
+        """Return the walk that comes after this one, and note it in its place."""
+        after = attrs.evolve(self, **changes)
+        if self.ends is not None:
+            self.ends[:] = [*(one for one in self.ends if one is not self), after]
+        return after
 
     def _act(self, step: str, outcome: str, given: Mapping[str, Any], *, is_complete: bool) -> Case:
         case = self.case

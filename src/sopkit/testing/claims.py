@@ -1,0 +1,147 @@
+"""
+A *.sop.json → pytest items: it loads, has no errors, its paths can be played, its outcomes reached, its limits kept.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sopkit.checks import check
+from sopkit.counting import count_paths
+from sopkit.covering import covering_paths
+from sopkit.errors import DefinitionError, TooManyPaths
+from sopkit.reader import load
+from sopkit.routes import paths
+from sopkit.testing.coverage import Coverage
+from sopkit.testing.plugin import tally
+from sopkit.testing.walker import play
+from sopkit.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sopkit.errors import Problem
+    from sopkit.model import Sop
+
+__all__ = ["CLAIMS", "SopFile"]
+
+MOST = 10_000  # paths that are played one by one; of more, the first ones and those that cover
+
+
+class Broken(Exception):
+    """A claim does not hold; the words say what to do."""
+
+
+class SopFile(pytest.File):
+    """One SOP file. It is read when its first item runs, and once."""
+
+    _sop: Sop | DefinitionError | None = None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        for name, claim in CLAIMS.items():
+            yield Claim.from_parent(self, name=name, claim=claim)
+
+    def read(self) -> Sop:
+        """
+        Return the definition.
+
+        Raises:
+            DefinitionError: it has problems.
+        """
+        if self._sop is None:
+            try:
+                self._sop = load(self.path)
+            except DefinitionError as error:
+                self._sop = error
+        if isinstance(self._sop, DefinitionError):
+            raise self._sop
+        return self._sop
+
+
+class Claim(pytest.Item):
+    """One thing that a definition must keep."""
+
+    parent: SopFile
+
+    def __init__(self, *, claim: Callable[[Claim, Sop], None], **more: Any) -> None:
+        super().__init__(**more)
+        self._claim = claim
+
+    @property
+    def language(self) -> str:
+        """The language that people read: id or en."""
+        return str(self.config.getoption("--sop-lang"))
+
+    def runtest(self) -> None:
+        try:
+            sop = self.parent.read()
+        except DefinitionError:
+            if self.name == "loads":
+                raise
+            pytest.skip(say("testing.skip.unloaded", self.language))
+        self._claim(self, sop)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        error = excinfo.value
+        if isinstance(error, DefinitionError):
+            return error.in_(self.language)
+        if isinstance(error, (Broken, AssertionError)):
+            return str(error)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Any, int, str]:
+        return self.path, 0, f"{self.path.name}: {self.name}"
+
+
+def loads(_: Claim, __: Sop) -> None:
+    """It can be read: nothing is left to show."""
+
+
+def no_errors(item: Claim, sop: Sop) -> None:
+    """No check finds anything grave."""
+    _none(item, (one for one in check(sop) if one.severity == "error"))
+
+
+def finishes(item: Claim, sop: Sop) -> None:
+    """Whatever happens, a case can end, also when every limit is used up."""
+    _none(item, (one for one in check(sop) if one.rule == "can-finish"))
+
+
+def paths_play(item: Claim, sop: Sop) -> None:
+    """Every path up to the bound on returns can be walked to its end."""
+    returns = item.config.getoption("--sop-returns")
+    met = Coverage.of(sop, (play(sop, path) for path in islice(paths(sop, returns=returns), MOST)))
+    tally(item.config).take_coverage(met)
+    if not met.met:
+        raise Broken(say("testing.broken.no-path", item.language))
+    try:
+        count = count_paths(sop, returns=returns)
+    except TooManyPaths:
+        count = MOST + 1
+    if count > MOST:
+        pytest.skip(say("testing.skip.many", item.language, most=MOST))
+
+
+def outcomes(item: Claim, sop: Sop) -> None:
+    """Every outcome is taken by some path."""
+    met = Coverage.of(sop, (play(sop, path) for path in covering_paths(sop, returns=None)))
+    tally(item.config).take_coverage(met)
+    missing = met.part("outcomes").missing
+    if missing:
+        told = ", ".join(f"{step} ({outcome})" for step, outcome in missing)
+        raise Broken(say("testing.broken.outcomes", item.language, outcomes=told))
+
+
+CLAIMS: dict[str, Callable[[Claim, Sop], None]] = {
+    "loads": loads, "no-errors": no_errors, "finishes": finishes, "paths": paths_play, "outcomes": outcomes
+}  # fmt: skip
+
+
+def _none(item: Claim, found: Iterable[Problem]) -> None:
+    language = item.language
+    told = [f"{one.line}:{one.column} {one.rule}: {one.in_(language)}\n    {one.hint_in(language)}" for one in found]
+    if told:
+        raise Broken("\n".join(told))

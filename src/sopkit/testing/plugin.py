@@ -1,0 +1,135 @@
+"""
+pytest + *.sop.json → one item for each claim a definition must keep, and how much of it the tests took.
+
+Where no such file is met and no fixture is used, nothing of sopkit is imported.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from sopkit.model import Sop
+    from sopkit.testing.tally import Tally
+    from sopkit.testing.walker import Walk
+
+_ENDING = ".sop.json"
+_TALLY: pytest.StashKey[Tally] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("sopkit", "standard operating procedures (*.sop.json)")
+    group.addoption(
+        "--sop-returns", type=_whole, default=1, metavar="N",
+        help="play every path that takes each return at most N times (1)",
+    )  # fmt: skip
+    group.addoption(
+        "--sop-coverage", nargs="?", type=_percent, const=0.0, default=None, metavar="MIN%",
+        help="list what no test took of each SOP; with a number, fail where fewer of a hundred outcomes were taken",
+    )  # fmt: skip
+    group.addoption(
+        "--sop-lang", choices=("id", "en"), default=_language(os.environ),
+        help="the language in which SOP files are told about; else the one of the system",
+    )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sop(path): the SOP file that the fixtures `sop` and `walk` are about")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if not file_path.name.endswith(_ENDING):
+        return None
+    from sopkit.testing.claims import SopFile
+
+    collector: pytest.Collector = SopFile.from_parent(parent, path=file_path)
+    return collector
+
+
+@pytest.fixture
+def sop(request: pytest.FixtureRequest) -> Sop:
+    """The Sop that the test's mark names: `@pytest.mark.sop("surat.sop.json")`, seen from the test's own folder."""
+    from sopkit import load
+
+    mark = request.node.get_closest_marker("sop")
+    if mark is None:
+        pytest.fail('which SOP? Put @pytest.mark.sop("path/to/file.sop.json") on the test, or pytestmark in its module')
+    return load(request.path.parent / mark.args[0])
+
+
+@pytest.fixture
+def walk(sop: Sop, request: pytest.FixtureRequest) -> Iterator[Callable[..., Walk]]:
+    """Open a case of `sop` and walk it, as `sopkit.testing.walk` does; what is walked counts as covered."""
+    from sopkit.testing.walker import walk as opened
+
+    ends: list[Walk] = []
+    yield lambda case="1", **more: opened(sop, case, ends=ends, **more)
+    for walked in ends:
+        tally(request.config).add(sop, [walked.case], walked.refusals)
+
+
+def tally(config: pytest.Config) -> Tally:
+    """Return what the tests of this run took so far."""
+    from sopkit.testing.tally import Tally
+
+    return config.stash.setdefault(_TALLY, Tally())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker of xdist counted."""
+    told = getattr(node, "workeroutput", {}).get("sopkit")
+    if told:
+        tally(node.config).take(told)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    config = session.config
+    counted = config.stash.get(_TALLY, None)
+    if counted is None:
+        return
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["sopkit"] = counted.to_list()
+    elif counted.is_below(config.getoption("--sop-coverage")) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    counted = config.stash.get(_TALLY, None)
+    if counted is not None and not hasattr(config, "workeroutput"):
+        from sopkit.wording import say
+
+        least = config.getoption("--sop-coverage")
+        language = config.getoption("--sop-lang")
+        terminalreporter.section(say("testing.section", language))
+        for line in counted.lines(terminalreporter._tw.fullwidth, least, language):
+            terminalreporter.line(line)
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        msg = f"{text!r} is no whole number from 0 up"
+        raise pytest.UsageError(msg)
+    return int(text)
+
+
+def _percent(text: str) -> float:
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 100:
+        msg = f"{text!r} is no percentage from 0 to 100"
+        raise pytest.UsageError(msg)
+    return number
+
+
+def _language(environ: Mapping[str, str]) -> str:
+    named = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    return "id" if named.lower().startswith(("id", "in_")) else "en"

@@ -1,0 +1,148 @@
+"""pytest collects SOP files: analysts need no Python file for it, and who has no SOP file pays nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+import sopkit
+from checks.tiny import decision, out, step, values
+
+pytest_plugins = ["pytester"]
+NAMES = ("loads", "no-errors", "finishes", "paths", "outcomes")
+
+
+@pytest.fixture
+def folder(pytester):
+    """A folder of a project with SOP files, and pytest run there as an analyst runs it."""
+
+    def write(name, whole):
+        text = whole if isinstance(whole, str) else json.dumps(whole)
+        (pytester.path / f"{name}.sop.json").write_text(text, encoding="utf-8")
+
+    pytester.write = write
+    pytester.run_pytest = lambda *args: pytester.runpytest_subprocess("-p", "no:cacheprovider", *args)
+    return pytester
+
+
+def test_a_file_becomes_an_item_for_each_claim_and_a_line_in_the_table(folder):
+    folder.write("rek", sopkit.dumps(sopkit.reference()))
+    told = folder.run_pytest("-v")
+    told.assert_outcomes(passed=5)
+    told.stdout.fnmatch_lines([f"rek.sop.json::{name} PASSED*" for name in NAMES])
+    told.stdout.fnmatch_lines(["*SOP coverage*", "*steps*outcomes*returns*pairs*refusals",
+                               "rekomendasi-*8/8 100%*12/12 100%*4/4 100%*16/16 100%*0/12   0%"])  # fmt: skip
+
+
+def test_the_bound_on_returns_says_which_paths_are_played(folder):
+    folder.write("rek", sopkit.dumps(sopkit.reference()))
+    told = folder.run_pytest("--sop-returns=0", "-k", "paths")
+    told.assert_outcomes(passed=1, deselected=4)
+    told.stdout.fnmatch_lines(["*8/8 100%*8/12*67%*0/4*0%*"])
+
+
+def test_a_file_that_does_not_load_says_why_without_a_traceback(folder):
+    folder.write("salah", {"sopkit": 1, "id": "salah"})
+    told = folder.run_pytest()
+    told.assert_outcomes(failed=1, skipped=4)
+    told.stdout.fnmatch_lines(["*salah.sop.json: loads*", "*cannot be read as an SOP*", '*missing-key: *"version"*'])
+    told.stdout.no_fnmatch_line("*Traceback*")
+    told.stdout.no_fnmatch_line("*.py:*")
+
+
+@pytest.mark.parametrize(
+    ("whole", "failed", "said"),
+    [
+        (values(step("a"), step("b", "a")), {"no-errors", "finishes", "paths", "outcomes"}, "*can-finish*"),
+        (values(decision("a", out("o", "end", at_most=1), out("p", "a"))), {"no-errors", "finishes"}, "*can-finish*"),
+        (values(step("a", "end"), step("b")), {"no-errors", "outcomes"}, "*no path takes b (done)*"),
+    ],
+)
+def test_a_claim_that_does_not_hold_says_what_to_do(folder, whole, failed, said):
+    folder.write("kecil", whole)
+    told = folder.run_pytest("-rf")
+    lines = {line.split("::")[1].split(" ")[0] for line in told.outlines if line.startswith("FAILED")}
+    assert lines == failed
+    told.stdout.fnmatch_lines([said])
+
+
+def test_what_does_not_hold_is_told_in_indonesian_where_that_is_read(folder, monkeypatch):
+    folder.write("kecil", values(step("a", "end"), step("b")))
+    monkeypatch.setenv("LC_ALL", "id_ID.UTF-8")
+    folder.run_pytest().stdout.fnmatch_lines(
+        ["*tidak dapat dicapai*", "*tidak ada jalur yang memakai b (done)*", "*Cakupan SOP*"]
+    )
+    monkeypatch.setenv("LC_ALL", "C")
+    folder.run_pytest("--sop-lang=id").stdout.fnmatch_lines(["*Cakupan SOP*"])
+
+
+def test_more_paths_than_anybody_plays_are_skipped_in_one_sentence(folder):
+    many = [decision(f"s{n}", out("o", f"s{n + 1}"), out("p", f"s{n + 1}")) for n in range(30)]
+    folder.write("banyak", values(*many, step("s30")))
+    told = folder.run_pytest("-rs", "-k", "paths")
+    told.assert_outcomes(skipped=1, deselected=4)
+    told.stdout.fnmatch_lines(["*choose a smaller --sop-returns*"])
+
+
+@pytest.mark.parametrize(("least", "code"), [("", 0), ("66%", 0), ("67", 1)])
+def test_too_little_coverage_fails_where_a_bound_is_given(folder, least, code):
+    folder.write("rek", sopkit.dumps(sopkit.reference()))
+    told = folder.run_pytest("--sop-returns=0", "-k", "paths", "--sop-coverage" + (f"={least}" if least else ""))
+    assert told.ret == code
+    told.stdout.fnmatch_lines(["  outcomes not met: verifikasi-berkas tidak-sesuai"])
+
+
+@pytest.mark.parametrize("option", ["--sop-returns=-1", "--sop-coverage=lots", "--sop-coverage=101"])
+def test_an_option_that_cannot_be_meant_is_refused_in_a_sentence(folder, option):
+    told = folder.run_pytest(option)
+    assert told.ret == 4
+    told.stderr.fnmatch_lines(["*is no *"])
+
+
+def test_workers_of_xdist_are_counted_together(folder):
+    folder.write("rek", sopkit.dumps(sopkit.reference()))
+    told = folder.run_pytest("-n2", "--sop-coverage=100")
+    told.assert_outcomes(passed=5)
+    told.stdout.fnmatch_lines(["rekomendasi-*8/8 100%*12/12 100%*4/4 100%*16/16 100%*"])
+
+
+def test_the_fixtures_walk_the_sop_of_their_mark_and_count_it(folder):
+    folder.write("rek", sopkit.dumps(sopkit.reference()))
+    folder.makepyfile(
+        test_mine="""
+        import pytest
+
+        pytestmark = pytest.mark.sop("rek.sop.json")
+
+        def test_the_first_row(sop, walk):
+            begun = walk("K-1").do("1")
+            begun.take("Tidak").expect_at("1")
+            begun.expect_refusal("ReasonMissing", outcome="Tidak").take("Ya")
+            assert sop.id == begun.case.sop.id
+
+        def test_failing(walk):
+            walk().expect_at("2")
+        """
+    )
+    told = folder.run_pytest("test_mine.py")
+    told.assert_outcomes(passed=1, failed=1)
+    told.stdout.fnmatch_lines(["*expected to be at 'verifikasi-berkas'*", "*2/8*3/12*1/4*2/16*1/12*"])
+
+
+def test_a_fixture_without_a_mark_says_what_to_write(folder):
+    folder.makepyfile("def test_mine(walk): pass")
+    told = folder.run_pytest()
+    told.assert_outcomes(errors=1)
+    told.stdout.fnmatch_lines(["*which SOP? Put @pytest.mark.sop*"])
+
+
+def test_where_there_is_no_sop_nothing_of_it_is_imported_and_nothing_said(folder):
+    folder.makepyfile(
+        "import sys\ndef test_mine():\n    assert not [n for n in sys.modules if n.startswith(('sopkit.m', 'hypothesis.s', 'transitions'))]"
+    )
+    told = folder.run_pytest("-p", "no:hypothesispytest")
+    told.assert_outcomes(passed=1)
+    told.stdout.no_fnmatch_line("*SOP*")
+    assert sys.modules
