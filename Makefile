@@ -10,7 +10,8 @@ run: .venv/run  ## set up, then the main job on the reference SOP
 
 test: .venv/dev .venv/node  ## set up, then the tests, with coverage
 	@rm -f .coverage .coverage.*
-	$(BIN)/python -m pytest -q -n auto --cov --cov-report= $(ARGS)
+	$(BIN)/coverage run -m pytest -q -n auto $(ARGS)
+	@$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=100 --include='*/sopkit/*.py,*/sopkit/model/*.py,*/sopkit/reader/*.py' --omit='*/__main__.py'
 
