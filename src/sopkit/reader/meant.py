@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from sopkit.reader.references import REFERENCES, members, nearest
 
@@ -71,8 +72,10 @@ def key_meant(key: str, absent: tuple[str, ...], known: tuple[str, ...]) -> str 
 
 def id_meant(written: str) -> str | None:
     """Return the id that somebody who wrote a name may have meant."""
-    kebab = "-".join(re.findall(r"[a-z0-9]+", written[:200].lower()))[:64].strip("-")
-    return kebab if kebab[:1].isalpha() else None
+    plain = normalize("NFKD", written[:200].lower())
+    letters = "".join(char for char in plain if not combining(char))  # é → e
+    kebab = "-".join(re.findall(r"[a-z0-9]+", letters)).lstrip("0123456789-")[:64].strip("-")
+    return kebab or None
 
 
 def thing_meant(tree: JSON, kind: str, written: str) -> str | None:
