@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sopkit import errors as errors
     from sopkit.case import Case, Option, replay, start
-    from sopkit.checks import Finding, check
+    from sopkit.checks import Finding, check, check_book
     from sopkit.counting import count_paths
     from sopkit.covering import covering_paths
     from sopkit.errors import DefinitionError, Problem, Refusal, SopkitError, TooManyPaths
@@ -28,12 +28,13 @@ __version__ = "0.1.0"
 __all__ = [
     "Actor", "Case", "DefinitionError", "Document", "Duration", "End", "Entry", "Finding", "Option", "Outcome", "Path",
     "Person", "Problem", "Range", "Refusal", "Sop", "SopkitError", "Step", "Text", "TooManyPaths", "build_machine",
-    "check", "count_paths", "covering_paths", "dumps", "load", "loads", "paths", "reference", "replay", "start",
+    "check", "check_book", "count_paths", "covering_paths", "dumps", "load", "loads", "paths", "reference", "replay",
+    "start",
 ]  # fmt: skip
 
 _ROOMS = {
     "case": ("Case", "Option", "replay", "start"),
-    "checks": ("Finding", "check"),
+    "checks": ("Finding", "check", "check_book"),
     "counting": ("count_paths",),
     "covering": ("covering_paths",),
     "errors": ("DefinitionError", "Problem", "Refusal", "SopkitError", "TooManyPaths"),

@@ -24,6 +24,16 @@ def waived(rule, at=None):
     return sop(step("a"), waive=[waiver])
 
 
+
+def covered(**cover):
+    """A definition of the government's with this on its cover."""
+    return sop(step("a"), profile="permenpan-35-2012", identity=cover)
+
+
+def signed(nip):
+    return covered(approved_by={"position": "Kepala Dinas", "name": "Ratna Wulandari", "id_number": nip})
+
+
 # (rule, variant) → a definition with such a finding
 CASES = {
     ("reachable", ""): sop(step("a", "c"), step("b", "c"), step("c")),
@@ -60,6 +70,22 @@ CASES = {
     ("actor-used", ""): sop(step("a"), actors=TWO),
     ("four-eyes-possible", ""): sop(step("a"), step("b", separate_from=["a"])),
     ("four-eyes-applies", ""): sop(step("a", separate_from=["b"]), step("b", actor="y"), actors=TWO),
+    ("identity-complete", ""): covered(agency="Dinas Perindustrian"),
+    ("identity-complete", "none"): sop(step("a"), profile="permenpan-35-2012"),
+    ("dates-order", ""): covered(created="2026-02-01", effective="2026-01-01"),
+    ("approver-full", ""): covered(approved_by={"name": "Ratna Wulandari"}),
+    ("approver-full", "length"): signed("NIP 19700817 199503 2 01"),
+    ("approver-full", "born"): signed("197013171995032001"),
+    ("approver-full", "appointed"): signed("197008171975032001"),
+    ("approver-full", "sex"): signed("197008171995033001"),
+    ("number-format", ""): covered(number="SOP/xxx/2026"),
+    ("law-order", ""): covered(legal_basis=["PP 96 Tahun 2012", "UU 25 Tahun 2009"]),
+    ("law-order", "number"): covered(legal_basis=["Undang-Undang tentang Pelayanan Publik"]),
+    ("law-revoked", ""): covered(legal_basis=["PP 5/2021"]),
+    ("law-revoked", "again"): covered(legal_basis=["PP 24/2018"]),
+    ("warning-form", ""): covered(warnings=["Periksa berkas dengan teliti"]),
+    ("record-present", ""): covered(records=["Disimpan sebagai data elektronik dan manual"]),
+    ("record-present", "nothing"): covered(records=["-"]),
     ("inferred", ""): sop(step("a"), inferred={"title": "Dibaca dari sampul."}),
     ("file-name", ""): sop(step("a"), file="lain.json"),
     ("profile-known", ""): sop(step("a"), profile="kantor-kami"),
@@ -67,7 +93,7 @@ CASES = {
     ("waiver-unused", "here"): waived("chain", "a"),
     ("waiver-unused", "nowhere"): waived("chain", "nowhere-at-all"),
     ("waiver-unused", "error"): waived("reachable"),
-    ("waiver-unused", "off"): waived("verb-first"),
+    ("waiver-unused", "off"): waived("identity-complete"),
     ("rule-error", ""): sop(step("a")),
 }  # fmt: skip
 

@@ -62,7 +62,7 @@ def test_the_reason_is_told_in_the_language_of_the_definition():
 
 
 def test_a_waiver_that_silences_nothing_is_found_and_a_foreign_one_is_not():
-    assert told(waive("spelling"), waive("identity-complete", "a")) == OPEN
+    assert told(waive("offpage-pairs"), waive("crossing", "a")) == OPEN
     assert told(waive("chain"))[3:] == [("/waive/0/rule", None)]
     assert told(waive("output-consumed", "p"))[3:] == [("/waive/0/at", None)]
 

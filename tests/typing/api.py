@@ -59,6 +59,7 @@ def look() -> None:
     assert_type(sopkit.count_paths(sop), int)
     assert_type(sopkit.covering_paths(sop, returns=None), tuple[sopkit.Path, ...])
     assert_type(sopkit.check(sop), tuple[sopkit.Finding, ...])
+    assert_type(sopkit.check_book([sop]), tuple[sopkit.Finding, ...])
     try:
         sopkit.load("x")
     except sopkit.DefinitionError as error:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sopkit.checks.finding import Found
     from sopkit.model import Sop
 
-__all__ = ["check"]
+__all__ = ["check", "rated"]
 
 
 def check(sop: Sop) -> tuple[Finding, ...]:
@@ -46,11 +46,11 @@ def check(sop: Sop) -> tuple[Finding, ...]:
             found += [(name, one) for one in rule.find(seen)]
         except Exception as error:  # a rule may break in any way; the others still have their say
             crashes[name] = type(error).__name__
-    return tuple(_findings(survey, found))
+    return tuple(rated(survey, found))
 
 
-def _findings(survey: Survey, found: Sequence[tuple[str, Found]]) -> Iterator[Finding]:
-    """Yield what was found as findings, sorted by place."""
+def rated(survey: Survey, found: Sequence[tuple[str, Found]]) -> Iterator[Finding]:
+    """Yield what was found, with the rule that found it, as findings: rated, some of them waived, sorted by place."""
     sop = survey.sop
     waivers = by_place(sop)
     for line, column, rule, what in _placed(sop, found):

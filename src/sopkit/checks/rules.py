@@ -11,11 +11,25 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sopkit.checks.actors import actor_used, four_eyes_applies, four_eyes_possible
+from sopkit.checks.actors import actor_two, actor_used, four_eyes_applies, four_eyes_possible
 from sopkit.checks.definition import file_name, inferred, profile_known
 from sopkit.checks.documents import chain, document_used, output_consumed
 from sopkit.checks.graph import can_finish, decision_two, end_reachable, reachable
-from sopkit.checks.time import fits_sla, time_filled, total_equals_sum
+from sopkit.checks.identity import (
+    approver_full,
+    dates_order,
+    identity_complete,
+    number_format,
+    record_present,
+    warning_form,
+)
+from sopkit.checks.law import law_order, law_revoked
+from sopkit.checks.notes import note_time_agrees
+from sopkit.checks.order import handoffs, too_long, vertical_order
+from sopkit.checks.returns import return_bounded, return_near, same_actor_check
+from sopkit.checks.rows import kelengkapan_filled, output_changes, output_filled
+from sopkit.checks.time import fits_sla, time_filled, time_range, time_unit_mix, total_equals_sum
+from sopkit.checks.translations import translation_missing
 from sopkit.checks.waivers import rule_error, waiver_unused
 
 if TYPE_CHECKING:
@@ -51,6 +65,28 @@ RULES: dict[str, Rule] = {
     "actor-used": Rule(actor_used),
     "four-eyes-possible": Rule(four_eyes_possible),
     "four-eyes-applies": Rule(four_eyes_applies),
+    "identity-complete": Rule(identity_complete),
+    "dates-order": Rule(dates_order),
+    "approver-full": Rule(approver_full),
+    "number-format": Rule(number_format),
+    "law-order": Rule(law_order),
+    "law-revoked": Rule(law_revoked),
+    "warning-form": Rule(warning_form),
+    "record-present": Rule(record_present),
+    "actor-two": Rule(actor_two),
+    "same-actor-check": Rule(same_actor_check),
+    "return-bounded": Rule(return_bounded),
+    "return-near": Rule(return_near),
+    "vertical-order": Rule(vertical_order),
+    "too-long": Rule(too_long),
+    "handoffs": Rule(handoffs),
+    "kelengkapan-filled": Rule(kelengkapan_filled),
+    "output-filled": Rule(output_filled),
+    "output-changes": Rule(output_changes),
+    "time-range": Rule(time_range),
+    "time-unit-mix": Rule(time_unit_mix),
+    "note-time-agrees": Rule(note_time_agrees),
+    "translation-missing": Rule(translation_missing),
     "inferred": Rule(inferred),
     "file-name": Rule(file_name),
     "profile-known": Rule(profile_known),
