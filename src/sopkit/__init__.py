@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sopkit import errors as errors
     from sopkit.case import Case, Option, replay, start
+    from sopkit.changes import Change, Comparison, Remark, Verdict, compare
     from sopkit.checks import Finding, check, check_book
     from sopkit.counting import count_paths
     from sopkit.covering import covering_paths
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Actor", "Case", "DefinitionError", "Document", "Duration", "End", "Entry", "Finding", "Option", "Outcome", "Path",
-    "Person", "Problem", "Range", "Refusal", "Sop", "SopkitError", "Step", "Text", "TooManyPaths", "build_machine",
-    "check", "check_book", "count_paths", "covering_paths", "dumps", "load", "loads", "paths", "reference", "replay",
-    "start",
+    "Actor", "Case", "Change", "Comparison", "DefinitionError", "Document", "Duration", "End", "Entry", "Finding",
+    "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError", "Step", "Text",
+    "TooManyPaths", "Verdict", "build_machine", "check", "check_book", "compare", "count_paths", "covering_paths",
+    "dumps", "load", "loads", "paths", "reference", "replay", "start",
 ]  # fmt: skip
 
 _ROOMS = {
     "case": ("Case", "Option", "replay", "start"),
+    "changes": ("Change", "Comparison", "Remark", "Verdict", "compare"),
     "checks": ("Finding", "check", "check_book"),
     "counting": ("count_paths",),
     "covering": ("covering_paths",),
