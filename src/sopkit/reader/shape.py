@@ -169,7 +169,7 @@ def _out_of_bounds(error: Any, at: str) -> Iterator[Found]:
 
 
 def _too_long(error: Any, at: str) -> Iterator[Found]:
-    yield Found("too-long", at, {"key": _key(at), "most": error.validator_value, "count": len(error.instance)})
+    yield Found("value-too-long", at, {"key": _key(at), "most": error.validator_value, "count": len(error.instance)})
 
 
 _EXPLAIN: dict[str, Callable[[Any, str], Iterator[Found]]] = {
