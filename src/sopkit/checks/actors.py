@@ -1,5 +1,5 @@
 """
-Actors → those without a part, and four eyes that cannot be had or are never asked for.
+Actors → those without a part, those who are alone, and four eyes that cannot be had or are never asked for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sopkit.checks.survey import Survey
     from sopkit.model import Sop, Step
 
-__all__ = ["actor_used", "four_eyes_applies", "four_eyes_possible"]
+__all__ = ["actor_two", "actor_used", "four_eyes_applies", "four_eyes_possible"]
 
 
 def actor_used(survey: Survey) -> Iterator[Found]:
@@ -28,6 +28,15 @@ def actor_used(survey: Survey) -> Iterator[Found]:
     for n, actor in enumerate(sop.actors):
         if actor.id not in used:
             yield Found(pointer("actors", n, "id"), {"actor": actor.id, "name": brief(actor.name)})
+
+
+def actor_two(survey: Survey) -> Iterator[Found]:
+    """Find an SOP in which only one actor does anything, and nobody is left without a part."""
+    sop = survey.sop
+    performers = {actor for step in sop.steps for actor in (*step.actors, *step.participants)}
+    if len(performers) == 1 and len(performers.union(sop.cancel)) == len(sop.actors):
+        n, actor = next((n, actor) for n, actor in enumerate(sop.actors) if actor.id in performers)
+        yield Found(pointer("actors", n, "id"), {"actor": actor.id, "name": brief(actor.name)})
 
 
 def four_eyes_possible(survey: Survey) -> Iterator[Found]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sopkit.model import Outcome
 
-__all__ = ["Flow", "Way", "ahead", "before", "lacking", "regions"]
+__all__ = ["Flow", "Return", "Way", "ahead", "before", "downward", "lacking", "regions"]
 
 
 class Way(NamedTuple):
@@ -34,6 +34,16 @@ class Way(NamedTuple):
     def is_limited(self) -> bool:
         """Whether a case may take it only so many times."""
         return self.outcome is not None and self.outcome.at_most is not None
+
+
+class Return(NamedTuple):
+    """One outcome of a decision that leads back up: at once, or by steps that repair something and then go up."""
+
+    place: int
+    """Which of the outcomes it is."""
+    way: Way
+    back_at: int
+    """The step from which work is done again: the decision itself or one above it."""
 
 
 @attrs.frozen(eq=False)
@@ -78,6 +88,23 @@ class Flow:
     def regions(self) -> Sequence[Sequence[int]]:
         """The regions of all that can be reached, each after those that lead to it."""
         return regions({node: [way.to for way in self.ways[node]] for node in self.order})[::-1]
+
+    @cached_property
+    def returns(self) -> Mapping[int, Sequence[Return]]:
+        """The returns of each decision that can be reached and has some, in the order of the file."""
+        # Where a case gets from each node with nothing to decide: to a decision, to an end, or back up.
+        lands = list(range(len(self.ways)))
+        for node in reversed(range(len(self.ways))):
+            for way in self.ways[node]:
+                if way.outcome is None:
+                    lands[node] = way.to if way.to <= node else lands[way.to]
+        found: dict[int, list[Return]] = {}
+        for node in sorted(self.order):
+            for place, way in enumerate(self.ways[node]):
+                back_at = way.to if way.to <= node else lands[way.to]
+                if way.outcome is not None and back_at <= node:
+                    found.setdefault(node, []).append(Return(place, way, back_at))
+        return found
 
 
 def regions(leads: Mapping[int, Sequence[int]]) -> list[list[int]]:
@@ -160,3 +187,19 @@ def lacking(flow: Flow, wanted: int) -> dict[int, int]:
                         lacks[to] = there
                         changed.add(to)
     return lacks
+
+
+def downward(flow: Flow, marks: Mapping[int, int], join: Callable[[int, int], int]) -> dict[int, int]:
+    """
+    Return for each node that is reached by going down only: the marks of the nodes passed on the way, its own too.
+
+    Where ways meet, `join` decides: with `or_` what some way has passed, with `and_` what every way has.
+    """
+    passed = {0: 0}
+    for node in sorted(flow.order):
+        if node in passed:
+            here = passed[node] = passed[node] | marks.get(node, 0)
+            for way in flow.ways[node]:
+                if way.to > node:
+                    passed[way.to] = join(passed.get(way.to, here), here)
+    return passed

@@ -13,7 +13,7 @@ from sopkit.checks.flow import Flow, Way
 from sopkit.model import Actor, Document, End, Outcome, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sopkit.checks.finding import Found
     from sopkit.errors import Fact
@@ -73,6 +73,16 @@ class Survey:
     def name(self) -> Mapping[str, str]:
         """What people call each document."""
         return {document.id: brief(document.name) for document in self.sop.documents}
+
+    @cached_property
+    def rows(self) -> Sequence[Sequence[tuple[int, Step]]]:
+        """The rows of the sheet, each as its steps with their numbers."""
+        rows: list[list[tuple[int, Step]]] = []
+        for n, step in enumerate(self.sop.steps):
+            if step.row > len(rows):
+                rows.append([])
+            rows[-1].append((n, step))
+        return rows
 
     @cached_property
     def flow(self) -> Flow:

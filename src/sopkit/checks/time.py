@@ -1,5 +1,5 @@
 """
-Times → totals that do not add up, norms that no limit can hold, rows that nobody has timed.
+Times → totals that do not add up, norms that no limit can hold, rows that nobody has timed, units that do not mix.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sopkit.checks.finding import Found
-from sopkit.model import Range
+from sopkit.model import WORKING_DAY, Range
 from sopkit.places import pointer
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sopkit.model import Sop, Step
     from sopkit.worktime import Duration
 
-__all__ = ["fits_sla", "time_filled", "total_equals_sum"]
+__all__ = ["fits_sla", "time_filled", "time_range", "time_unit_mix", "total_equals_sum"]
 
 # How long the units of calendar time can be at most: where a month is meant, nobody may be blamed for a short one.
 _LENGTHS = {
@@ -112,6 +112,39 @@ def time_filled(survey: Survey) -> Iterator[Found]:
     for n, step in enumerate(survey.sop.steps):
         if step.standard_time is None and not step.same_row:
             yield Found(pointer("steps", n, "id"), {**survey.named(step), "number": step.number})
+
+
+def time_range(survey: Survey) -> Iterator[Found]:
+    """Find standard times that are ranges, of which only the upper bound counts."""
+    for n, step in enumerate(survey.sop.steps):
+        time = step.standard_time
+        if isinstance(time, Range):
+            facts = {**survey.named(step), "lower": str(time.from_), "norm": str(time.to)}
+            yield Found(pointer("steps", n, "standard_time"), facts)
+
+
+def time_unit_mix(survey: Survey) -> Iterator[Found]:
+    """Find standard times in days beside others in hours or minutes, where nobody says how long a day is."""
+    sop = survey.sop
+    if sop.working_day != WORKING_DAY or "working_day" in sop.written:
+        return
+    first: dict[bool, int] = {}  # whether in days → the first step so timed
+    for n, step in enumerate(sop.steps):
+        for unit in _units(step.standard_time):
+            first.setdefault(unit == "days", n)
+    if len(first) == 2:
+        there, here = sorted(first.values())
+        facts: dict[str, Fact] = {
+            **survey.named(sop.steps[here]),
+            "other": sop.steps[there].id,
+            "day": str(sop.working_day),
+        }
+        yield Found(pointer("steps", here, "standard_time"), facts, "one" if here == there else "")
+
+
+def _units(time: Duration | Range | None) -> list[str]:
+    bounds = (time.from_, time.to) if isinstance(time, Range) else (time,) if time else ()
+    return [unit for bound in bounds for unit, _ in bound.parts]
 
 
 def _written(time: timedelta) -> str:
