@@ -1,0 +1,89 @@
+"""
+Sop → DOT text, for Graphviz.
+
+No text of a file is obeyed: each stands in quotes, and all that Graphviz could take for an instruction is written by
+its number. So the text is plain ASCII, and survives every terminal and every pipe.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sopkit.render.graph import graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sopkit.case import Case
+    from sopkit.model import Sop
+    from sopkit.render.graph import Edge, Graph, Node
+
+__all__ = ["dot"]
+
+_BY_NUMBER = re.compile(r"""[^ -~]|["&\\]""")
+_FONT = 'fontname="Helvetica,Arial,sans-serif"'
+# A diamond that is not too flat, and ends like the terminator of the sheet.
+_SHAPES = {
+    "start": ("shape=box", "style=rounded"), "step": ("shape=box",),
+    "decision": ("shape=diamond", "height=1", 'margin="0.04,0.04"'), "end": ("shape=box", "style=rounded"),
+}  # fmt: skip
+
+
+def dot(sop: Sop, *, language: str, case: Case | None = None) -> str:
+    """
+    Return `sop` as a directed graph: a cluster for each actor, returns dashed.
+
+    Args:
+        sop: the definition.
+        language: of the labels, `id` or `en`.
+        case: one that ran on this definition; its way is drawn thick, and where it stands is black.
+
+    >>> import sopkit
+    >>> dot(sopkit.reference(), language="id").splitlines()[-2]
+    '  n8 -> n9'
+    """
+    return "".join(f"{line}\n" for line in _lines(graph(sop, language=language, case=case)))
+
+
+def _lines(drawn: Graph) -> Iterator[str]:
+    yield "digraph {"
+    # The ranks of all clusters together: each by itself would put a step above the one before it.
+    yield f"  graph [label={_text([drawn.title])}, labelloc=t, fontsize=16, nodesep=0.6, newrank=true, searchsize=500, {_FONT}]"
+    yield f'  node [fontsize=11, margin="0.15,0.1", {_FONT}]'
+    yield f"  edge [fontsize=11, {_FONT}]"
+    for group in drawn.groups:
+        yield f"  subgraph cluster_{group.name} {{"
+        yield f"    graph [label={_text([group.title])}, labeljust=l, fontsize=12, margin=14]"
+        yield from (f"    {node.name} [{', '.join(_node(node))}]" for node in group.nodes)
+        yield "  }"
+    for edge in drawn.edges:
+        looks = ", ".join(_edge(edge))
+        yield f"  {edge.source} -> {edge.target}" + (f" [{looks}]" if looks else "")
+    yield "}"
+
+
+def _node(node: Node) -> Iterator[str]:
+    yield f"label={_text(node.lines)}"
+    if not node.is_here:
+        yield from _SHAPES[node.kind]
+        yield from ("penwidth=3",) if node.visits else ()
+        return
+    yield from (look for look in _SHAPES[node.kind] if not look.startswith("style"))
+    yield 'style="filled,rounded"' if node.kind in ("start", "end") else "style=filled"
+    yield from ("fillcolor=black", "fontcolor=white")
+
+
+def _edge(edge: Edge) -> Iterator[str]:
+    if edge.lines:
+        yield f"label={_text([f' {line} ' for line in edge.lines])}"  # blanks, so that it does not touch the line
+    if edge.is_upward:
+        yield from ("style=dashed", "constraint=false")
+        # From the side, or it would lie on the way down. A loop that names its side is drawn badly.
+        yield from ("tailport=e",) if edge.source != edge.target else ()
+    if edge.visits:
+        yield "penwidth=3"
+
+
+def _text(lines: Sequence[str]) -> str:
+    return '"' + r"\n".join(_BY_NUMBER.sub(lambda sign: f"&#{ord(sign.group())};", line) for line in lines) + '"'

@@ -1,0 +1,91 @@
+"""
+Sop → Mermaid text.
+
+No text of a file is obeyed: all that Mermaid, Markdown or HTML could take for an instruction is written by its number.
+So the text is plain ASCII, and survives every terminal and every pipe.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from sopkit.render.graph import graph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sopkit.case import Case
+    from sopkit.model import Sop
+    from sopkit.render.graph import Edge, Graph, Node
+
+__all__ = ["mermaid"]
+
+_BY_NUMBER = re.compile(r"[^A-Za-z0-9 ,?]")
+_SHAPES = {"start": '(["{}"])', "step": '["{}"]', "decision": '{{"{}"}}', "end": '(["{}"])'}
+# Lines are broken here already; and the name of a group needs room above the arrow that comes in.
+_CONFIG = """\
+config:
+  theme: neutral
+  flowchart:
+    wrappingWidth: 400
+    subGraphTitleMargin: { top: 4, bottom: 14 }
+---
+flowchart TB"""
+
+
+def mermaid(sop: Sop, *, language: str, case: Case | None = None) -> str:
+    """
+    Return `sop` as a flowchart: a subgraph for each actor, returns dotted.
+
+    Args:
+        sop: the definition.
+        language: of the labels, `id` or `en`.
+        case: one that ran on this definition; its way is drawn thick, and where it stands is black.
+
+    >>> import sopkit
+    >>> mermaid(sopkit.reference(), language="id").splitlines()[-1]
+    '  n8 --> n9'
+    """
+    return "".join(f"{line}\n" for line in _lines(graph(sop, language=language, case=case)))
+
+
+def _lines(drawn: Graph) -> Iterator[str]:
+    yield "---"
+    yield f"title: {json.dumps(drawn.title)}"
+    yield _CONFIG
+    for group in drawn.groups:
+        yield f'  subgraph {group.name}["{_text([group.title])}"]'
+        yield from (f"    {_node(node)}" for node in group.nodes)
+        yield "  end"
+    yield from (f"  {_edge(edge)}" for edge in drawn.edges)
+    yield from _way(drawn)
+
+
+def _node(node: Node) -> str:
+    return node.name + _SHAPES[node.kind].format(_text(node.lines))
+
+
+def _edge(edge: Edge) -> str:
+    label = f'|"{_text(edge.lines)}"|' if edge.lines else ""
+    return f"{edge.source} {'-.->' if edge.is_upward else '-->'}{label} {edge.target}"
+
+
+def _way(drawn: Graph) -> Iterator[str]:
+    """Yield how the way of the case is told apart, if there is one."""
+    nodes = [node for group in drawn.groups for node in group.nodes if node.visits]
+    yield from _style("been", (node.name for node in nodes if not node.is_here), "stroke:black,stroke-width:3px")
+    yield from _style("here", (node.name for node in nodes if node.is_here), "stroke:black,fill:black,color:white")
+    if taken := [str(n) for n, edge in enumerate(drawn.edges) if edge.visits]:
+        yield f"  linkStyle {','.join(taken)} stroke:black,stroke-width:3px"
+
+
+def _style(name: str, nodes: Iterable[str], look: str) -> Iterator[str]:
+    if names := ",".join(nodes):
+        yield f"  classDef {name} {look}"
+        yield f"  class {names} {name}"
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "<br>".join(_BY_NUMBER.sub(lambda sign: f"#{ord(sign.group())};", line) for line in lines)
