@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test setup fmt lint types floors docs wheel check bench clean
+.PHONY: run test setup fmt lint types floors docs site wheel check bench clean
 
 run: .venv/run  ## set up, then the main job on the reference SOP
 	@$(BIN)/sopkit demo
@@ -41,6 +41,11 @@ setup: .venv/dev  ## virtual environment, package and tools
 	  echo "npm could not install them: the tests that need them will be skipped."; \
 	fi
 
+.venv/docs: .venv/dev
+	@echo "Installing what the site is built with …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	@touch $@
+
 .venv/bench: .venv/dev
 	@echo "Installing the peers it is measured against …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
@@ -60,16 +65,21 @@ types: .venv/dev  ## mypy, strict
 floors: .venv/dev  ## import-linter: who may import whom
 	$(BIN)/lint-imports
 
-docs: .venv/dev  ## write the generated pages anew
+docs: .venv/docs  ## write the generated pages and screens anew, and build the site
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/screens.py
+	@$(MAKE) --no-print-directory site
+
+site: .venv/docs  ## build the site from the pages as they are; a broken link fails
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet --fresh-env -b html docs site
 
 wheel: .venv/dev  ## build the wheel, and run it in an empty environment
 	$(PYTHON) tests/try_wheel.py
 
-check: test lint types floors wheel  ## the one word of truth
+check: test lint types floors wheel site  ## the one word of truth
 
 bench: .venv/bench  ## the table of ratios; never part of check
 	$(BIN)/python -m bench
 
 clean:  ## take away what the tasks made
-	rm -rf .venv tests/node/node_modules dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv tests/node/node_modules site dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -10,6 +10,7 @@ import ast
 import inspect
 import itertools
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -55,27 +56,27 @@ def language() -> str:
     forms = {name: kind for name, kind in schema["$defs"].items() if "properties" not in kind}
     parts += [_object(kind["title"], kind, schema, name) for name, kind in objects.items()]
     parts.append("## Forms of values\n")
-    parts += [_form(name, kind) for name, kind in forms.items()]
+    parts += [_form(kind) for kind in forms.values()]
     return "\n".join(parts)
 
 
 def _object(title: str, kind: dict[str, Any], schema: dict[str, Any], name: str = "file") -> str:
-    lines = [f'## {title} <a id="{name}"></a>', "", kind["description"], ""]
-    lines += ["| key | | what it is | value | example |", "|---|---|---|---|---|"]
+    lines = [f"## {title}", "", kind["description"], ""]
+    lines += ["| key | what it is | value | example |", "|---|---|---|---|"]
     for key, own in kind["properties"].items():
         whole = _whole(own, schema)
-        needed = "required" if key in kind.get("required", []) else ""
+        needed = " *required*" if key in kind.get("required", []) else ""
         example = json.dumps(whole["examples"][0], ensure_ascii=False).replace("|", "\\|")
         what = f"**{whole['title']}.** {whole['description']}".replace("<", "&lt;")
-        lines.append(f"| `{key}` | {needed} | {what} | {_value(own, whole)} | `{example}` |")
+        lines.append(f"| `{key}`{needed} | {what} | {_value(own, whole, schema)} | `{example}` |")
     if name == "step":
         lines += ["", "`activity` is required unless `same_row` is `true`."]
     return "\n".join([*lines, ""])
 
 
-def _form(name: str, kind: dict[str, Any]) -> str:
+def _form(kind: dict[str, Any]) -> str:
     examples = ", ".join(f"`{json.dumps(example, ensure_ascii=False)}`" for example in kind["examples"])
-    return f'### {kind["title"]} <a id="{name}"></a>\n\n{kind["description"]}\n\nFor example {examples}.\n'
+    return f"### {kind['title']}\n\n{kind['description']}\n\nFor example {examples}.\n"
 
 
 def _whole(own: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
@@ -83,22 +84,24 @@ def _whole(own: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return {**schema["$defs"][name], **own} if name else own
 
 
-def _value(own: dict[str, Any], whole: dict[str, Any]) -> str:
+def _value(own: dict[str, Any], whole: dict[str, Any], schema: dict[str, Any]) -> str:
     """Return what may stand there, with a link to the form or object it must have."""
     if "$ref" in own:
-        return _link(own["$ref"])
+        return _link(own["$ref"], schema)
     if "const" in whole:
         return f"`{whole['const']}`"
     if "enum" in whole:
         return " or ".join(f"`{word}`" for word in whole["enum"])
     if whole["type"] == "array":
-        return f"list of {_link(whole['items']['$ref'])}"
+        return f"list of {_link(whole['items']['$ref'], schema)}"
     return {"string": "string", "boolean": "`true` or `false`", "integer": "whole number"}[whole["type"]]
 
 
-def _link(reference: str) -> str:
+def _link(reference: str, schema: dict[str, Any]) -> str:
+    """Return a link to the heading of a form, by the anchor that readers of Markdown give it."""
     name = reference.removeprefix("#/$defs/")
-    return f"[{name}](#{name})"
+    words = re.sub(r"[^\w -]", "", schema["$defs"][name]["title"].lower())
+    return f"[{name}](#{words.replace(' ', '-')})"
 
 
 def api() -> str:
