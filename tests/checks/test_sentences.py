@@ -17,6 +17,7 @@ from sopkit.wording import LANGUAGES
 TWO = [{"id": "x", "name": "Pelaksana X"}, {"id": "y", "name": "Pelaksana Y"}]
 WORK = [{"id": "d", "name": "Dokumen d"}]
 LONG = {"standard_time": "P3D"}
+GOVERNMENT = {"profile": "permenpan-35-2012"}
 
 
 def waived(rule, at=None):
@@ -86,6 +87,38 @@ CASES = {
     ("warning-form", ""): covered(warnings=["Periksa berkas dengan teliti"]),
     ("record-present", ""): covered(records=["Disimpan sebagai data elektronik dan manual"]),
     ("record-present", "nothing"): covered(records=["-"]),
+    ("actor-two", ""): sop(step("a"), **GOVERNMENT),
+    ("same-actor-check", ""): sop(
+        step("a", outputs="d"), decision("b", out("o", "c"), out("p", "a"), inputs="d"), step("c", actor="y"),
+        documents="d", actors=TWO,
+    ),
+    ("return-bounded", ""): sop(decision("a", out("o", "end"), out("p", "a")), **GOVERNMENT),
+    ("return-bounded", "many"): sop(
+        decision("a", out("o", "b"), out("p", "a")), decision("b", out("o", "end"), out("p", "a")), **GOVERNMENT
+    ),
+    ("return-near", ""): sop(
+        step("a"), decision("b", out("o", "c"), out("p", "a")), step("c", outputs="d"),
+        decision("e", out("o", "end"), out("p", "a"), inputs="d"), documents="d",
+    ),
+    ("vertical-order", ""): sop(step("a", "c"), step("b", "end"), step("c", "b"), **GOVERNMENT),
+    ("vertical-order", "gap"): sop(step("a", number="1"), step("b", number="3"), **GOVERNMENT),
+    ("vertical-order", "falls"): sop(step("a", number="4"), step("b", number="3"), **GOVERNMENT),
+    ("vertical-order", "twice"): sop(step("a", number="1"), step("b", number="1"), **GOVERNMENT),
+    ("too-long", ""): sop(*(step(f"s{n}") for n in range(18))),
+    ("too-long", "actors"): sop(step("a"), actors=[*TWO, *({"id": f"a{n}", "name": "A"} for n in range(7))]),
+    ("handoffs", ""): sop(step("a"), step("b", actor="y"), step("c"), step("d", actor="y"), actors=TWO),
+    ("kelengkapan-filled", ""): sop(step("a", inputs="d"), step("b"), documents="d", **GOVERNMENT),
+    ("kelengkapan-filled", "all"): sop(step("a"), step("b"), **GOVERNMENT),
+    ("output-filled", ""): sop(step("a", outputs="d"), step("b"), documents="d", **GOVERNMENT),
+    ("output-filled", "all"): sop(step("a"), step("b"), **GOVERNMENT),
+    ("output-changes", ""): sop(step("a", inputs="d", outputs="d"), documents="d", **GOVERNMENT),
+    ("time-range", ""): sop(step("a", standard_time={"from": "PT1H", "to": "PT2H"}), **GOVERNMENT),
+    ("time-unit-mix", ""): sop(step("a"), step("b", **LONG)),
+    ("time-unit-mix", "one"): sop(step("a", standard_time="P1DT2H")),
+    ("note-time-agrees", ""): sop(step("a", note="Dalam 2 hari", **LONG)),
+    ("note-time-agrees", "limit"): sop(step("a", note="Dalam 2 hari", complete_within="P3D")),
+    ("note-time-agrees", "elapsed"): sop(step("a", note="Dalam 2 hari", elapsed_within="P3D")),
+    ("translation-missing", ""): sop(step("a", activity={"id": "Menerima", "en": "Receive"})),
     ("inferred", ""): sop(step("a"), inferred={"title": "Dibaca dari sampul."}),
     ("file-name", ""): sop(step("a"), file="lain.json"),
     ("profile-known", ""): sop(step("a"), profile="kantor-kami"),
@@ -98,11 +131,11 @@ CASES = {
 }  # fmt: skip
 
 
-def templates(language):
+def templates(language, rules=RULES):
     folder = resources.files("sopkit").joinpath("words", language)
     files = [json.loads(path.read_text(encoding="utf-8")) for path in folder.iterdir()]
     words = {key: said for file in files for key, said in file.items()}
-    return {key: said for key, said in words.items() if key.split(".")[0] == "problem" and key.split(".")[1] in RULES}
+    return {key: said for key, said in words.items() if key.split(".")[0] == "problem" and key.split(".")[1] in rules}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
