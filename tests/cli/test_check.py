@@ -32,17 +32,19 @@ def test_each_problem_has_place_severity_rule_sentence_hint_and_carets(run, brok
     assert lines[0] == str(broken)
     here = lines.index('         the key "titel" is not known here')
     assert lines[here - 1].split() == ["146:3", "error", "unknown-key"]
+    other = lines.index('         there is no actor "pemohn"')
+    assert lines[other - 1].split() == ["49:16", "error", "target-exists", "·", "row", "1", "·", "Mengajukan", "surat"]
     assert lines[here + 1] == '         → did you mean "title"?'
     assert lines[here + 2] == '    146 │ "titel": {'
     assert lines[here + 3] == "        │ ^^^^^^^"
-    assert lines[-1] == "1 file: 2 errors"
+    assert lines[-2:] == ["1 file: 2 errors", "Why, with examples: sopkit explain target-exists"]
 
 
 def test_the_same_in_indonesian(run, broken):
     said = run("check", broken, LANG="id_ID.UTF-8").stdout
     assert "kesalahan  unknown-key" in said
     assert 'kunci "titel" tidak dikenal di sini' in said
-    assert said.endswith("1 berkas: 2 kesalahan\n")
+    assert said.endswith("1 berkas: 2 kesalahan\nPenjelasan dan contoh: sopkit explain target-exists\n")
 
 
 def test_a_long_line_is_cut_around_the_place(run, broken):
@@ -104,9 +106,10 @@ def test_json_has_the_attribute_names_and_the_chosen_language(run, broken):
     assert list(said) == ["findings", "files", "skipped"]
     one = next(one for one in said["findings"] if one["rule"] == "unknown-key")
     assert list(one) == [
-        "rule", "severity", "file", "pointer", "line", "column", "step", "facts", "message", "hint", "waived",
+        "rule", "severity", "file", "pointer", "line", "column", "step", "facts", "message", "hint", "waived", "fix",
     ]  # fmt: skip
     assert one["facts"]["suggestion"] == "title"
+    assert one["fix"] == []
     assert one["hint"] == 'mungkin maksudnya "title"?'
     assert (one["file"], one["pointer"], one["line"]) == (str(broken), "/titel", 146)
 
@@ -129,10 +132,10 @@ def test_many_hints_of_one_rule_are_told_in_one_line_each_and_that_is_said(run, 
     n = full.count("hint  inferred")
     assert n > 2
     assert short.count("hint  inferred") == n
-    assert "→ Hints shortened to one line: -v shows them in full." in short
+    assert "Repeated findings are shortened to one line; -v shows them all in full." in short
     assert "-v" not in full
     lines = short.splitlines()
-    assert len(lines) == n + 4
+    assert len(lines) == n + 6
     assert all(len(line) <= 80 for line in lines)
 
 
@@ -142,7 +145,6 @@ def test_one_or_two_hints_of_a_rule_are_told_in_full(run, room):
     room.write_text(json.dumps(data), "utf-8")
     said = run("check", room).stdout
     assert '→ those responsible should sign it off; once they have, delete "title"' in " ".join(said.split())
-    assert "-v" not in said
 
 
 def test_what_is_waived_is_counted_and_told_on_demand(run, room):
@@ -221,3 +223,41 @@ def test_names_and_texts_cannot_command_the_terminal(run, tmp_path):
     data = run("check", path, "--format", "json").stdout
     assert not set("\x1b\x9b\u202e") & set(data)
     assert json.loads(data)["files"] == [str(path)]
+
+
+def test_a_rule_that_is_broken_again_and_again_is_told_in_full_five_times(run, tmp_path, room):
+    data = json.loads(room.read_text("utf-8"))
+    data["actors"] += [{"id": f"orang-{n}", "name": f"Orang {n}"} for n in range(4)]
+    for n in range(6):
+        (tmp_path / f"sop-{n}").mkdir()
+        (tmp_path / f"sop-{n}" / "ruang.sop.json").write_text(json.dumps(data), "utf-8")
+    short = run("check", tmp_path).stdout
+    assert short.count("the column of this actor") == 5
+    assert short.count("actor-used") == 24 + 2  # and once in the count, once in the advice
+    counted = next(line for line in short.splitlines() if line.startswith("     24 "))
+    assert counted.endswith("  Every actor has something to do.")
+    assert "  warning  actor-used" in counted
+    assert run("check", tmp_path, "-v").stdout.count("the column of this actor") == 24
+
+
+def test_a_finding_that_can_be_fixed_says_so(run, tmp_path, room):
+    room.write_text(room.read_text("utf-8").replace('"PT10M"', '"10 menit"', 1), "utf-8")
+    said = run("check", room).stdout
+    assert "✓ can be fixed automatically: sopkit check --fix" in said
+    assert "1 finding can be fixed automatically: sopkit check --fix" in said
+    (one,) = json.loads(run("check", room, "--format", "json").stdout)["findings"]
+    assert one["fix"] == [{"kind": "put", "pointer": "/steps/0/standard_time", "text": '"PT10M"'}]
+
+
+def test_names_of_files_stand_on_one_line(run, tmp_path, room):
+    (tmp_path / "dua\nbaris.json").write_text("{}")
+    room.rename(tmp_path / "a\nb.sop.json")
+    said = run("check", tmp_path, columns=200).stdout.splitlines()
+    assert said[0] == f"{tmp_path}/a\\nb.sop.json"
+    assert f"skipped, not named *.sop.json: {tmp_path}/dua\\nbaris.json" in said
+
+
+@pytest.mark.parametrize("text", ['{"steps": 1}', '{"steps": [1, {"id": 2, "activity": 3, "nombre": 1}, {"x": 1}]}'])
+def test_a_row_that_cannot_be_guessed_is_not_told(run, tmp_path, text):
+    (tmp_path / "a.sop.json").write_text(text)
+    assert run("check", tmp_path).exit_code == 1

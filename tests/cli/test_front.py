@@ -97,7 +97,7 @@ def test_the_version_is_printed(run):
     [
         (["check", "--formt", "json"], "no option --formt here. Did you mean --format?", "Mungkin maksudnya --format?"),
         (["check", "--zzz"], "There is no option --zzz here.", "Tidak ada opsi --zzz"),
-        (["check", "--format", "xml"], "choose text or json", "pilih text atau json"),
+        (["check", "--format", "xml"], "choose text, json, github or sarif", "pilih text, json, github atau sarif"),
         (["check", "--lang", "fr"], "choose id or en", ""),
         (["show"], "FILE is missing: sopkit show FILE", "BERKAS belum disebut"),
         (["show", "a", "b"], "Too many arguments", "Terlalu banyak argumen"),
@@ -144,4 +144,4 @@ def test_verbs_options_and_values_are_completed(run):
 
     assert completed("sopkit c", "1") == ["plain,check", "plain,completion"]
     assert completed("sopkit check --fo", "2") == ["plain,--format"]
-    assert completed("sopkit check --format ", "3") == ["plain,text", "plain,json"]
+    assert completed("sopkit check --format ", "3") == ["plain,text", "plain,json", "plain,github", "plain,sarif"]

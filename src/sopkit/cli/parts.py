@@ -100,9 +100,10 @@ def flag(name: str, language: str, code: str) -> click.Option:
     return option(name, language, code, is_flag=True)
 
 
-def format_option(language: str) -> click.Option:
-    """Return `--format text|json`."""
-    return one_of("--format shape", ("text", "json"), language, "cli.format", default="text")
+def format_option(language: str, *more: str) -> click.Option:
+    """Return `--format text|json`, and what `more` a verb speaks."""
+    code = "cli.format.more" if more else "cli.format"
+    return one_of("--format shape", ("text", "json", *more), language, code, default="text")
 
 
 def one_of(name: str, words: tuple[str, ...], language: str, code: str, **more: Any) -> click.Option:

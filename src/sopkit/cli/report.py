@@ -4,13 +4,20 @@ What was found in files → the lines or the JSON that tell it.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import attrs
 
 from sopkit.cli.files import Found, one
 from sopkit.cli.terminal import show, show_json
-from sopkit.render.findings import findings, tally, waived
+from sopkit.render.findings import Row, findings, tally, waived
+from sopkit.render.screen import one_line
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Sequence
 
     from sopkit.cli.files import Document
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
     from sopkit.model import JSON, Sop
     from sopkit.render.screen import Screen
 
-__all__ = ["as_json", "report", "show_pairs", "sound"]
+__all__ = ["as_json", "hand_over", "report", "show_pairs", "sound"]
 
 
 def sound(path: str, looks: Screen, shape: str = "text") -> Sop | None:
@@ -32,21 +39,44 @@ def sound(path: str, looks: Screen, shape: str = "text") -> Sop | None:
     if document.sop is None and shape == "json":
         show_json(as_json(document.problems, Found((path,), ()), looks))
     elif document.sop is None:
-        report(document, document.problems, looks)
+        report(document, document.problems, looks, verbose=True)
         show(looks.say("cli.not-sound", path=path, counted=tally(document.problems, looks)))
     return document.sop
 
 
-def report(document: Document, found: Sequence[Problem], looks: Screen, *, verbose: bool = False) -> None:
-    """Show what was found in one file; what is waived only on demand."""
+def report(
+    document: Document, found: Sequence[Problem], looks: Screen, *,
+    verbose: bool = False, told: Counter[str] | None = None,
+) -> None:  # fmt: skip
+    """Show what was found in one file; what is waived only on demand. `told` counts on what was told in full."""
     found = [one for one in found if verbose or waived(one) is None]
-    numbers = {step.id: step.number for step in document.sop.steps} if document.sop else {}
     if found:
-        show(looks.paint(document.file, "bold"))
-    for line in findings(found, document.text, numbers, looks, is_full=verbose):
+        show(looks.paint(one_line(document.file), "bold"))
+    for line in findings(found, document.text, _rows(document), looks, is_full=verbose, told=told):
         show(line)
     if document.more:
         show(looks.say("definition.more", more=document.more) + "\n")
+
+
+def _rows(document: Document) -> dict[str, Row]:
+    """Return what people call each step; of a file that is no SOP yet, as far as it tells."""
+    if document.sop is not None:
+        return {step.id: Row(step.number, str(document.sop.label(step.id))) for step in document.sop.steps}
+    return _guessed(document.text) if any(one.step for one in document.problems) else {}
+
+
+def _guessed(text: str) -> dict[str, Row]:
+    """Return the row of each step of a text that is no SOP yet, as far as it tells."""
+    import json
+
+    rows, n = {}, 0
+    with suppress(ValueError, LookupError, TypeError):
+        for step in (one for one in json.loads(text)["steps"] if isinstance(one, dict)):
+            n += step.get("same_row") is not True
+            activity = step.get("activity", "")
+            label = next(iter(activity.values()), "") if isinstance(activity, dict) else activity
+            rows[str(step.get("id"))] = Row(str(step.get("number", n)), str(label))
+    return rows
 
 
 def show_pairs(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
@@ -65,8 +95,31 @@ def as_json(told: Sequence[Problem], found: Found, looks: Screen) -> JSON:
         "findings": [
             {name: getattr(one, name) for name in names}
             | {"message": one.in_(looks.language), "hint": one.hint_in(looks.language), "waived": waived(one)}
+            | {"fix": [{"kind": edit.kind, "pointer": edit.pointer, "text": edit.text} for edit in one.fix]}
             for one in told
         ],
         "files": found.files,
         "skipped": found.skipped,
     }
+
+
+def hand_over(shape: str, told: Iterable[Problem], documents: Iterable[Document], looks: Screen) -> None:
+    """Show what was found in the form that another program reads: `github` or `sarif`."""
+    found = [attrs.evolve(one, file=_from_here(one.file)) for one in told]
+    texts = {_from_here(document.file): document.text for document in documents if document.text}
+    if shape == "sarif":
+        from sopkit import __version__
+        from sopkit.render.sarif import sarif
+
+        show_json(sarif(found, texts, language=looks.language, version=__version__))
+        return
+    from sopkit.render.github import github
+
+    for line in github(found, {file: text.split("\n") for file, text in texts.items()}, looks.language):
+        show(line)
+
+
+def _from_here(file: str) -> str:
+    """Return the path of a file from this folder, with forward slashes; one that lies elsewhere in full."""
+    here = os.path.relpath(file)
+    return Path(os.path.abspath(file) if here.startswith(os.pardir) else here).as_posix()  # noqa: PTH100 - no link is followed

@@ -5,11 +5,10 @@ Problems and findings → lines: place, severity, rule, sentence, hint, and the 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sopkit.render.screen import clean, shortened
+from sopkit.render.screen import cells, clean, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,39 +16,54 @@ if TYPE_CHECKING:
     from sopkit.errors import Problem
     from sopkit.render.screen import Screen
 
-__all__ = ["findings", "tally", "waived"]
+__all__ = ["SEVERITIES", "Row", "by_rule", "caret", "findings", "gravest", "span", "tally", "waived"]
 
 SEVERITIES = ("error", "warning", "hint")
+COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 
-_COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"?|[^\s,:\[\]{}"]+')
 _INDENT = " " * 9
-_IN_FULL = 2  # where there are more hints of one rule, each is told in one line
+_HINTS = 2  # of one rule in one file; where there are more, each is told in one line
+_IN_FULL = 5  # of any other rule in one run; the reader has understood by then
+
+
+class Row(NamedTuple):
+    """What people call a step: the number on its paper, and its activity."""
+
+    number: str
+    label: str
 
 
 def findings(
-    found: Sequence[Problem], text: str, numbers: Mapping[str, str], screen: Screen, *, is_full: bool = False,
+    found: Sequence[Problem], text: str, rows: Mapping[str, Row], screen: Screen, *,
+    is_full: bool = False, told: Counter[str] | None = None,
 ) -> Iterator[str]:  # fmt: skip
     """
     Yield the lines that tell what was found in one file.
 
     Args:
-        found: problems or findings, in the order to tell them; hints told in one line come last.
+        found: problems or findings, in the order to tell them; those told in one line come last.
         text: what stands in the file.
-        numbers: step id → its number on the paper, where that is known.
+        rows: step id → its row, where that is known.
         screen: where it is shown.
-        is_full: whether to tell each hint in full, however many there are of its rule.
+        is_full: whether to tell each in full, however many there are of its rule.
+        told: how many of each rule this run has told in full so far; counted on here.
     """
+    told = Counter() if told is None else told
     lines = ["", *text.split("\n")]
     hints = Counter(one.rule for one in found if one.severity == "hint" and waived(one) is None)
-    short = {rule for rule, n in hints.items() if n > _IN_FULL and not is_full}
+    brief = []
     for one in found:
-        if one.rule not in short:
-            yield from _in_full(one, lines, numbers, screen)
+        is_hint = one.severity == "hint"
+        is_known = told[one.rule] >= (_HINTS if is_hint else _IN_FULL) or (is_hint and hints[one.rule] > _HINTS)
+        if is_known and waived(one) is None and not is_full:
+            brief.append(one)
+        else:
+            told[one.rule] += waived(one) is None
+            yield from _in_full(one, lines, rows, screen)
             yield ""
-    if short:
-        yield from (_in_brief(one, numbers, screen) for one in found if one.rule in short)
-        yield from screen.wrapped(screen.say("view.findings.shortened"), f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan")
+    if brief:
+        yield from (_in_brief(one, rows, screen) for one in brief)
         yield ""
 
 
@@ -63,45 +77,42 @@ def tally(found: Sequence[Problem], screen: Screen, *, of: Sequence[str] = ()) -
     """Return how many of each severity count: `1 error, 2 hints`; those `of` which there are none, too."""
     counted = Counter(one.severity for one in found if waived(one) is None)
     parts = [(severity, counted[severity]) for severity in SEVERITIES if counted[severity] or severity in of]
-    words = (screen.paint(screen.counted(severity, n), _COLOURS[severity] if n else "green") for severity, n in parts)
+    words = (screen.paint(screen.counted(severity, n), COLOURS[severity] if n else "green") for severity, n in parts)
     return ", ".join(words)
 
 
-def _in_full(one: Problem, lines: Sequence[str], numbers: Mapping[str, str], screen: Screen) -> Iterator[str]:
-    yield _head(one, numbers, screen)
-    yield from screen.wrapped(one.in_(screen.language), _INDENT)
-    if waived(one) is not None:
-        yield from screen.wrapped(screen.say("view.findings.waived", reason=str(waived(one))), _INDENT, style="dim")
-        return
-    hint = one.hint_in(screen.language)
-    yield from screen.wrapped(hint, f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan") if hint else ()
-    yield from _excerpt(lines[one.line], one, screen) if one.line < len(lines) else ()
+def gravest(found: Sequence[Problem]) -> Sequence[tuple[str, str, int]]:
+    """Return each rule that found something that counts: its severity, its name and how often, the gravest first."""
+    counted = Counter((one.severity, one.rule) for one in found if waived(one) is None)
+    rated = [(severity, rule, n) for (severity, rule), n in counted.items()]
+    return sorted(rated, key=lambda one: (SEVERITIES.index(one[0]), -one[2]))
 
 
-def _in_brief(one: Problem, numbers: Mapping[str, str], screen: Screen) -> str:
-    """Return the finding on one line."""
-    taken = len(_head(one, numbers, screen._replace(is_coloured=False))) + 2
-    said = shortened(one.in_(screen.language), max(20, screen.width - taken))
-    return f"{_head(one, numbers, screen)}  {said}"
+def by_rule(found: Sequence[Problem], screen: Screen) -> Iterator[str]:
+    """Yield a line for each rule that found something that counts: how often, how grave, and what it says."""
+    rated = gravest(found)
+    widest = max((len(rule) for _, rule, _ in rated), default=0)
+    grave = max((len(screen.say(f"view.severity.{severity}")) for severity, _, _ in rated), default=0)
+    for severity, rule, n in rated:
+        said = screen.say(f"view.severity.{severity}").ljust(grave)
+        short = shortened(screen.say(f"rule.{rule}.short"), screen.width - grave - widest - 13)
+        yield f"{n:>7}  {screen.paint(said, COLOURS[severity])}  {rule.ljust(widest)}  {screen.paint(short, 'dim')}"
 
 
-def _head(one: Problem, numbers: Mapping[str, str], screen: Screen) -> str:
-    place = f"{one.line}:{one.column}"
-    colours = ("dim",) if waived(one) is not None else ("bold", _COLOURS[one.severity])
-    severity = screen.paint(screen.say(f"view.severity.{one.severity}"), *colours)
-    row = numbers.get(one.step or "")
-    where = f" · {screen.say('view.findings.row', number=row)}" if row else ""
-    return f"{place:>7}  {severity}  {screen.paint(f'{one.rule}{where}', 'dim')}"
+def span(line: str, column: int) -> int:
+    """Return the column after the key or value that begins at `column` of this line, both counted from 1."""
+    token = _TOKEN.match(line, column - 1)
+    return max(token.end() if token else 0, column) + 1
 
 
-def _excerpt(line: str, one: Problem, screen: Screen) -> Iterator[str]:
+def caret(line: str, one: Problem, screen: Screen) -> Iterator[str]:
     """Yield the line of the file, cut around the place where it is long, and carets under what is meant."""
     if not line.strip():
         return
-    begin = max(0, one.column - 1)
-    token = _TOKEN.match(line, begin)
-    end = max(token.end() if token else 0, begin + 1)
-    room = max(20, screen.width - len(_INDENT) - 4)
+    begin, end = max(0, one.column - 1), span(line, max(1, one.column)) - 1
+    columns = max(20, screen.width - len(_INDENT) - 4)
+    is_wide = not line.isascii() and (len(line) > columns or cells(line) > columns)
+    room = columns // 2 if is_wide else columns  # a character may take two columns
     first = 0 if end <= room else max(0, begin - room // 3)
     shown = "".join(map(_one_wide, line[first : first + room]))
     if first:
@@ -109,19 +120,58 @@ def _excerpt(line: str, one: Problem, screen: Screen) -> Iterator[str]:
     if first + room < len(line):
         shown = shown[:-1] + "…"
     stripped = len(shown) - len(shown.lstrip()) if not first else 0
-    before = sum(map(_cells, shown[stripped : begin - first]))
-    under = max(1, sum(map(_cells, shown[begin - first : min(end, first + room) - first])))
+    before = cells(shown[stripped : begin - first])
+    under = max(1, cells(shown[begin - first : min(end, first + room) - first]))
     yield f"{screen.paint(f'{one.line:>7} │', 'dim')} {shown[stripped:].rstrip()}"
-    carets = screen.paint("^" * under, _COLOURS[one.severity])
+    carets = screen.paint("^" * under, COLOURS[one.severity])
     yield f"{screen.paint(' ' * 7 + ' │', 'dim')} {' ' * before}{carets}"
+
+
+def _in_full(one: Problem, lines: Sequence[str], rows: Mapping[str, Row], screen: Screen) -> Iterator[str]:
+    said = one.in_(screen.language)
+    head = _head(one, screen)
+    yield head + _where(one, said, rows, screen)
+    yield from screen.wrapped(said, _INDENT)
+    if waived(one) is not None:
+        yield from screen.wrapped(screen.say("view.findings.waived", reason=str(waived(one))), _INDENT, style="dim")
+        return
+    hint = one.hint_in(screen.language)
+    yield from screen.wrapped(hint, f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan") if hint else ()
+    fix = screen.say("view.findings.fixable")
+    yield from screen.wrapped(fix, f"{_INDENT}  ", f"{_INDENT}✓ ", style="green") if one.fix else ()
+    yield from caret(lines[one.line], one, screen) if one.line < len(lines) else ()
+
+
+def _in_brief(one: Problem, rows: Mapping[str, Row], screen: Screen) -> str:
+    """Return the finding on one line."""
+    head = _head(one, screen) + _where(one, None, rows, screen)
+    taken = cells(_plain(one, screen) + _where(one, None, rows, screen._replace(is_coloured=False))) + 2
+    return f"{head}  {shortened(one.in_(screen.language), max(20, screen.width - taken))}"
+
+
+def _head(one: Problem, screen: Screen) -> str:
+    colours = ("dim",) if waived(one) is not None else ("bold", COLOURS[one.severity])
+    severity = screen.paint(screen.say(f"view.severity.{one.severity}"), *colours)
+    return f"{f'{one.line}:{one.column}':>7}  {severity}  {screen.paint(one.rule, 'dim')}"
+
+
+def _plain(one: Problem, screen: Screen) -> str:
+    return _head(one, screen._replace(is_coloured=False))
+
+
+def _where(one: Problem, said: str | None, rows: Mapping[str, Row], screen: Screen) -> str:
+    """Return in which row it was found, and what people call that step, unless the sentence tells it."""
+    row = rows.get(one.step or "")
+    if row is None:
+        return ""
+    where = f" · {screen.say('view.findings.row', number=row.number)}" if row.number else ""
+    label = " ".join(clean(row.label).split())
+    room = screen.width - cells(_plain(one, screen) + where) - 3
+    if said is not None and label and label[:40] not in said and room > 10:
+        where += f" · {shortened(label, room)}"
+    return screen.paint(where, "dim")
 
 
 def _one_wide(char: str) -> str:
     """Return the character, or something as wide in its place where a terminal would not just print it."""
     return " " if char in "\t\r" else "?" if clean(char) != char else char
-
-
-def _cells(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
