@@ -28,9 +28,11 @@ def come_or_gone(spot: Spot, key: str, thing: Actor | Document | End | Step | Ou
     how = "added" if is_new else "removed"
     full, nothing = both(_in_full, spot.family, sop, thing), both(lambda _: "–")
     told = (nothing, full) if is_new else (full, nothing)
+    of_step = {"part": both(lambda _: "")} if spot.family == "step" else {}  # where it lies says what it is
     return spot.change(
         f"{spot.family}-{how}", key, (None, thing.id) if is_new else (thing.id, None), f"{spot.family}-{how}",
         bears=spot.family in ("step", "outcome"), old=told[0], new=told[1], name=both(_named, sop, thing),
+        **of_step,
     )  # fmt: skip
 
 
