@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sopkit
-from sopkit.draft import END, NEXT, Row, Way, astray, draft, sop_id
+from sopkit.draft import END, NEXT, Row, Way, draft, sop_id
 
 NAMES = st.sampled_from(["Pemohon", "Kepala Bidang", "Caraka", "Kepala Bidang!", "役所", "12", "End", "Cancelled", "é"])
 TEXTS = st.sampled_from(
@@ -77,10 +77,9 @@ def test_columns_come_in_the_order_given_and_who_does_nothing_has_none():
     assert [actor.id for actor in sopkit.loads(text).actors] == ["kepala", "caraka"]
 
 
-def test_rows_that_do_not_exist_are_named():
-    rows = [Row("a", "x", "PT1M", to=3), Row("b", "x", "PT1M", ways=(Way("Ya", NEXT), Way("Tidak", 9)))]
-    assert astray(rows) == [(1, 3), (2, 9)]
-    assert astray([rows[0]._replace(to=1)]) == []
+def test_a_row_that_leads_to_none_is_refused():
+    with pytest.raises(KeyError):
+        draft("Surat", [Row("Menulis", "Caraka", "PT1M", to=2)])
 
 
 @pytest.mark.parametrize(

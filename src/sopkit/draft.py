@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sopkit.model import JSON
 
-__all__ = ["END", "NEXT", "Row", "Way", "astray", "draft", "sop_id"]
+__all__ = ["END", "NEXT", "Row", "Way", "draft", "sop_id"]
 
 NEXT = 0
 """Where a way leads: to the following row, after the last one to the end."""
@@ -69,7 +69,7 @@ def draft(
 
     Args:
         title: what it is called.
-        rows: at least one; each leads to rows that exist (see `astray`).
+        rows: at least one; each leads to rows that exist.
         actors: names in the order of the columns; the others follow in the order of the rows. Who does nothing in
             any row is left out.
         id: its id; else one is made from the title.
@@ -77,15 +77,16 @@ def draft(
         language: of everything that is said: id or en.
 
     Raises:
+        KeyError: a row leads to none that exists.
         DefinitionError: a text is blank, a time is none, or an id is not written like one.
     """
     columns = _columns(rows, actors)
     actor_ids = dict(zip(columns, _ids(columns, "actor"), strict=True))
     ends = {end: end or say("end.end", language) for end in _ends(rows)}
-    is_usual = list(ends) == [END]
+    is_usual = set(ends) <= {END}  # or none, where no case comes to an end
     ids = _ids([*(row.activity for row in rows), *ends.values()], "step", {CANCELLED, "end"})
-    end_ids = ["end"] if is_usual else ids[len(rows) :]
-    targets: dict[int | str, str] = dict(enumerate(ids[: len(rows)], 1)) | dict(zip(ends, end_ids, strict=True))
+    targets: dict[int | str, str] = dict(enumerate(ids[: len(rows)], 1))
+    targets |= {END: "end"} if is_usual else dict(zip(ends, ids[len(rows) :], strict=True))
     whole: dict[str, JSON] = {
         "sopkit": 1, "id": id or sop_id(title), "version": "1.0.0", "title": title,
         **({"language": language} if language != "id" else {}), **({"profile": profile} if profile else {}),
@@ -96,12 +97,6 @@ def draft(
     if not is_usual:
         whole["ends"] = [{"id": targets[end], "name": name} for end, name in ends.items()]
     return dumps(loads(json.dumps(whole)))
-
-
-def astray(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """Return which rows lead to rows that do not exist: the number of each, and the number it names."""
-    named = ((n, to) for n, row in enumerate(rows, 1) for to in (row.to, *(way.to for way in row.ways)))
-    return [(n, to) for n, to in named if isinstance(to, int) and to > len(rows)]
 
 
 def _columns(rows: Iterable[Row], actors: Iterable[str]) -> list[str]:
@@ -135,9 +130,10 @@ def _step(rows: Sequence[Row], n: int, actors: Mapping[str, str], targets: Mappi
         outcomes = [{"id": id, "label": way.label, "to": to} for id, way, to in zip(labels, row.ways, tos, strict=True)]
         return step | ({"question": row.question} if row.question else {}) | {"outcomes": outcomes}
     to = _to(rows, n, row.to)
+    leads = targets[to]
     are_many = sum(isinstance(target, str) for target in targets) > 1
     is_plain = to == n + 1 or (n == len(rows) and isinstance(to, str) and not are_many)
-    return step | ({} if is_plain else {"next": targets[to]})
+    return step | ({} if is_plain else {"next": leads})
 
 
 def _ids(names: Iterable[str], kind: str, taken: Iterable[str] = ()) -> list[str]:

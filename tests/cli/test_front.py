@@ -63,7 +63,8 @@ def test_a_likely_word_is_answered_with_the_right_verb(run, word):
 
 def test_help_before_a_verb_is_answered_with_the_help_of_that_verb(run):
     assert "Did you mean: sopkit check --help\n" in run("help", "check").stderr
-    assert "Mungkin maksudnya: sopkit demo --copy\n" in run("baru", "--lang", "id").stderr
+    assert "Mungkin maksudnya: sopkit new --lang id\n" in run("baru", "--lang", "id").stderr
+    assert "Mungkin maksudnya: sopkit demo --copy\n" in run("salin", "--lang", "id").stderr
 
 
 def test_every_likely_word_leads_to_a_verb_that_is_there():
