@@ -120,6 +120,7 @@ TABLE = [
     ("value-too-long", "/steps/0/id", changed(*S0, "id", to="a" * 65), None),
     ("needs-key", "/steps/0/question", changed(*S0, "question", to="Lengkap?"), None),
     ("missing-key", "/steps/1/outcomes/0", changed(*O0, "to", drop=True), None),
+    ("wrong-type", "/steps/0/standard_time/to", changed(*S0, "standard_time", to={"from": "PT5M", "to": ["PT9M"]}), None),
     ("wrong-form", "/steps/0/standard_time/from", changed(*S0, "standard_time", to={"from": "x", "to": "P1D"}), None),
     ("missing-key", "/steps/0/standard_time", changed(*S0, "standard_time", to={"from": "PT1M"}), None),
     ("wrong-type", "/elapsed_within", changed("elapsed_within", to=5), None),

@@ -37,6 +37,8 @@ _LATER = {
     "conditions": "conditions", "when": "conditions", "if": "conditions", "form": "conditions", "data": "conditions",
 }  # fmt: skip
 
+_TARGET = re.compile(r"/steps/[0-9]+/(outcomes/[0-9]+/to|next)")
+
 
 def misshapen(tree: JSON) -> Iterator[Found]:
     """Find every place where `tree` differs from the schema, up to a bound."""
@@ -123,7 +125,7 @@ def _needs_key(error: Any, at: str) -> Iterator[Found]:
 
 
 def _wrong_type(error: Any, at: str) -> Iterator[Found]:
-    if isinstance(error.instance, list) and at.rpartition("/")[2] in ("to", "next"):
+    if isinstance(error.instance, list) and _TARGET.fullmatch(at):
         yield Found("later-language", at, {"key": at.rpartition("/")[2], "what": "parallel"})
         return
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]

@@ -10,22 +10,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sopkit.testing.breakage import Fault, broken, faults
     from sopkit.testing.coverage import Coverage, Part
     from sopkit.testing.crowd import cast
-    from sopkit.testing.definitions import definitions, sops
+    from sopkit.testing.drawn import definitions, sops
     from sopkit.testing.journeys import Attempt, acts, people, walks
     from sopkit.testing.stateful import SopStateMachine
     from sopkit.testing.walker import MONDAY, Walk, play, walk
 
 __all__ = [
-    "MONDAY", "Attempt", "Coverage", "Part", "SopStateMachine", "Walk", "acts", "cast", "definitions", "people", "play",
-    "sops", "walk", "walks",
+    "MONDAY", "Attempt", "Coverage", "Fault", "Part", "SopStateMachine", "Walk", "acts", "broken", "cast",
+    "definitions", "faults", "people", "play", "sops", "walk", "walks",
 ]  # fmt: skip
 
 _ROOMS = {
     "coverage": ("Coverage", "Part"),
     "crowd": ("cast",),
-    "definitions": ("definitions", "sops"),
+    "drawn": ("definitions", "sops"),
+    "breakage": ("Fault", "broken", "faults"),
     "journeys": ("Attempt", "acts", "people", "walks"),
     "stateful": ("SopStateMachine",),
     "walker": ("MONDAY", "Walk", "play", "walk"),

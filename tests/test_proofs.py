@@ -1,0 +1,54 @@
+"""A share of the proofs that `make hostile` and `make differential` print: the whole of it in CI, more at night."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sopkit
+from sopkit.testing import broken, sops
+
+ROOT = Path(__file__).parents[1]
+SHARE = {"ci": 10, "nightly": 500}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 1)
+
+
+def proof(name, **options):
+    words = [word for key, value in options.items() for word in (f"--{key}", str(value))]
+    done = subprocess.run([sys.executable, "-m", f"proof.{name}", *words], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 4])
+@pytest.mark.parametrize("kind", ["single", "random"])
+def test_whatever_a_file_holds_is_read_or_named_and_nothing_else_happens(kind, part):
+    count = 500 * SHARE
+    told = proof("hostile", **{"single": 0, "random": 0, kind: count}, seed=part)
+    assert told["named"] + told["read"] == count
+    assert (told["wrong"], told["asked of the system"]) == ({}, [])
+    assert told["named"] > 0.9 * count
+
+
+@pytest.mark.parametrize("part", [1, 2, 3, 4])
+def test_a_case_and_a_stock_machine_answer_alike(part):
+    told = proof("differential", acts=1_000 * SHARE, seed=part)
+    assert told["acts"] >= 1_000 * SHARE
+    assert min(told["moved"], told["impossible"], told["ended"]) > 100 * SHARE
+
+
+@given(st.data(), sops(can_finish=True))
+def test_one_fault_is_named_at_its_place(data, whole):
+    fault = data.draw(broken(whole))
+    try:
+        found = sopkit.check(sopkit.loads(fault.text()))
+    except sopkit.DefinitionError as error:
+        found = error.problems
+    named = [one.pointer for one in found if one.rule == fault.rule]
+    assert fault.pointer in named or (fault.kind == "bytes" and named)
