@@ -7,10 +7,9 @@ only the latest is held against the others: versions may differ, that is what th
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
-
-import attrs
 
 from sopkit.checks.checking import rated
 from sopkit.checks.finding import Found
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     Book: TypeAlias = Sequence[Sop]
 
-__all__ = ["BOOK_RULES", "BookRule", "check_book"]
+__all__ = ["BOOK_RULES", "check_book"]
 
 
 def check_book(sops: Iterable[Sop]) -> tuple[Finding, ...]:
@@ -49,9 +48,9 @@ def check_book(sops: Iterable[Sop]) -> tuple[Finding, ...]:
     for sop in book:
         proven(sop)
     found: dict[int, list[tuple[str, Found]]] = defaultdict(list)
-    for name, rule in BOOK_RULES.items():
+    for name, find in BOOK_RULES.items():
         try:
-            for n, one in rule.find(book):
+            for n, one in find(book):
                 found[n].append((name, one))
         except Exception as error:  # a rule may break in any way; the others still have their say
             found[0].append(("rule-error", Found("", {"broken": name, "error": type(error).__name__})))
@@ -165,10 +164,11 @@ def document_names(book: Book) -> Iterator[tuple[int, Found]]:
         usual = spelling.other(_letters(_said(document)), _plain(_said(document)))
         if usual and usual[0] != n:
             facts = {"document": document.id, "name": brief(document.name)}
-            yield (
-                n,
-                Found(pointer("documents", m, "name"), {**facts, "usual": usual[1], "other": _whose(book[usual[0]])}),
-            )
+            facts |= {"usual": usual[1], "other": _whose(book[usual[0]])}
+            yield n, Found(pointer("documents", m, "name"), facts)
+
+
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 class _Usual:
@@ -208,7 +208,7 @@ def _plain(words: str) -> str:
 
 def _letters(words: str) -> str:
     """Return letters and digits only, so that blanks, hyphens and case make no difference."""
-    return "".join(char for char in words.casefold() if char.isalnum()) or words
+    return _BETWEEN.sub("", words.casefold()) or words
 
 
 def _latest(book: Book) -> list[tuple[int, Sop]]:
@@ -229,18 +229,11 @@ def _whose(sop: Sop) -> str:
     return (sop.places.file if sop.places else "") or f"{sop.id} {sop.version}"
 
 
-@attrs.frozen
-class BookRule:
-    """One check of several SOPs."""
-
-    find: Callable[[Book], Iterable[tuple[int, Found]]]
-    """Yields the place of an SOP among them, and what was found in it."""
-
-
-BOOK_RULES: dict[str, BookRule] = {
-    "id-unique": BookRule(id_unique),
-    "number-unique": BookRule(number_unique),
-    "related-resolves": BookRule(related_resolves),
-    "actor-names": BookRule(actor_names),
-    "document-names": BookRule(document_names),
+BOOK_RULES: dict[str, Callable[[Book], Iterable[tuple[int, Found]]]] = {
+    "id-unique": id_unique,
+    "number-unique": number_unique,
+    "related-resolves": related_resolves,
+    "actor-names": actor_names,
+    "document-names": document_names,
 }
+"""Name → rule. A rule is a function from all Sops to the place of one among them and what was found in it."""
