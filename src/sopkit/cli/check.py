@@ -16,9 +16,9 @@ from sopkit.cli.terminal import show_json
 from sopkit.render.findings import SEVERITIES, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sopkit.cli.files import Document
+    from sopkit.cli.files import Document, Found
     from sopkit.errors import Problem
     from sopkit.render.screen import Screen
 
@@ -33,33 +33,75 @@ def verb(language: str) -> Verb:
         argument("paths", language, many=True),
         one_of("--fail-on", SEVERITIES, language, "cli.check.fail-on", default="error"),
         format_option(language, "github", "sarif"),
+        flag("--fix", language, "cli.check.fix"),
+        flag("--watch", language, "cli.check.watch"),
         flag("-v --verbose", language, "cli.check.verbose"),
     ])  # fmt: skip
 
 
-def _run(looks: Screen, paths: Sequence[str], fail_on: str, shape: str, verbose: bool) -> int:
+def _run(
+    looks: Screen, paths: Sequence[str], fail_on: str, shape: str, fix: bool, watch: bool, verbose: bool
+) -> int:  # fmt: skip
+    if watch:
+        return _watched(paths, looks, fix=fix, shape=shape, verbose=verbose)
+    if fix and shape != "text":
+        raise Unusable(looks.say("cli.fix.text-only", shape=shape))
     found = find(paths, looks)
     if not found.files:
         code = "cli.error.only-others" if found.skipped else "cli.error.nothing-to-check"
         raise Unusable(looks.say(code, names=", ".join(found.skipped[:_NAMES])))
+    documents: Iterable[Document] = map(read, found.files)
+    if fix:
+        from sopkit.cli.fix import mended
+
+        documents = (mended(document, looks) for document in documents)
+    checked = ((document, _found_in(document)) for document in documents)
+    told = _tell(found, checked, looks, shape=shape, verbose=verbose)
+    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return int(any(one.severity in grave and waived(one) is None for one in told))
+
+
+def _watched(paths: Sequence[str], looks: Screen, *, fix: bool, shape: str, verbose: bool) -> int:
+    from sopkit.cli.watch import watched
+
+    for other, is_given in (("--fix", fix), (f"--format {shape}", shape != "text")):
+        if is_given:
+            raise Unusable(looks.say("cli.watch.alone", other=other))
+
+    def look(file: str) -> tuple[Document, list[Problem]]:
+        document = read(file)
+        return document, _found_in(document)
+
+    def tell(found: Found, known: Mapping[str, tuple[Document, list[Problem]]], saved: frozenset[str]) -> None:
+        _tell(found, known.values(), looks, shape=shape, verbose=verbose, only=saved)
+
+    return watched(paths, looks, look=look, tell=tell)
+
+
+def _tell(
+    found: Found, checked: Iterable[tuple[Document, list[Problem]]], looks: Screen, *, shape: str, verbose: bool,
+    only: frozenset[str] | None = None,
+) -> list[Problem]:  # fmt: skip
+    """Show what was found in each file (in `only` these, of the others the number), and return all of it."""
     told: list[Problem] = []
     documents: list[Document] = []
     in_full: Counter[str] = Counter()
-    for document in map(read, found.files):
-        here = _found_in(document)
+    passed_over: Counter[str] = Counter()
+    for document, here in checked:
         told += here
         documents.append(document)
-        if shape == "text":
+        if only is not None and document.file not in only:
+            passed_over.update(one.rule for one in here if waived(one) is None)
+        elif shape == "text":
             report(document, here, looks, verbose=verbose, told=in_full)
     if shape == "json":
         show_json(as_json(told, found, looks))
     elif shape == "text":
         more = sum(document.more for document in documents)
-        close(told, found, looks, more=more, in_full=in_full, verbose=verbose)
+        close(told, found, looks, more=more, in_full=in_full + passed_over, verbose=verbose)
     else:
         hand_over(shape, told, documents, looks)
-    grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return int(any(one.severity in grave and waived(one) is None for one in told))
+    return told
 
 
 def _found_in(document: Document) -> list[Problem]:
