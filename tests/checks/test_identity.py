@@ -45,7 +45,7 @@ def test_missing_fields_are_told_in_peoples_words():
     rest = {key: value for key, value in FULL.items() if key not in ("created", "records", "approved_by")}
     (finding,) = findings("identity-complete", **rest)
     assert finding.in_("id") == (
-        "halaman sampul belum memuat Tgl. Pembuatan, Disahkan oleh atau Pencatatan dan Pendataan"
+        "Bagian Identitas belum memuat Tgl. Pembuatan, Disahkan oleh atau Pencatatan dan Pendataan"
     )
     assert finding.message == "the cover has no Created, Approved by or Records"
 

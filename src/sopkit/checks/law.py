@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["law_order", "law_revoked", "revoked"]
 
 _AT = pointer("identity", "legal_basis")
+_LONGEST = 120  # characters of a name within a sentence: ministers have long ones
 
 
 @cache
@@ -50,9 +51,9 @@ def law_order(survey: Survey) -> Iterator[Found]:
     for (before, higher), (n, lower) in pairwise(known):
         if _is_below(higher, lower):
             facts: dict[str, Fact] = {
-                "law": brief(laws[n]),
+                "law": _name(laws[n]),
                 "place": n + 1,
-                "other": brief(laws[before]),
+                "other": _name(laws[before]),
                 "before": before + 1,
             }
             yield Found(f"{_AT}/{n}", facts, fix=_sorted(laws, known))
@@ -99,7 +100,7 @@ def law_revoked(survey: Survey) -> Iterator[Found]:
     for n, text in enumerate(_laws(survey)):
         entry = _entry(_words(text))
         if entry and cited(entry["by"]) not in citations(_words(text)):
-            facts = {"law": brief(text), "by": entry["by"], "last": _last(entry["by"])}
+            facts = {"law": _name(text), "by": entry["by"], "last": _last(entry["by"])}
             yield Found(f"{_AT}/{n}", facts, "" if facts["last"] == facts["by"] else "again")
 
 
@@ -116,6 +117,12 @@ def _last(law: str) -> str:
 
 def _laws(survey: Survey) -> Sequence[Text]:
     return survey.sop.identity.legal_basis if survey.sop.identity else ()
+
+
+def _name(text: Text) -> str:
+    """Return the name of a regulation up to its number, without what it is about."""
+    name = " ".join(str(text).partition(" tentang ")[0].split())
+    return name if len(name) <= _LONGEST else brief(text)
 
 
 def _words(text: Text) -> str:
