@@ -38,7 +38,7 @@ _LENGTHS = {"weeks": timedelta(weeks=1), "days": timedelta(days=1), "hours": tim
 # A whole sentence or bracket that says a limit: what else stood in it could make it the limit of something else.
 _LIMIT = re.compile(
     r"""
-    (?:^|[.;:,(\n])\s*
+    (?:^|[.;:,(\n])\ ?
     (?:(?:pelaksanaan(?:nya)?|penyelesaian(?:nya)?|dilaksanakan|diselesaikan|dikerjakan|selesai|waktu|harus|batas
         |to|be|must|is|completed?|carried|out|done|finish(?:ed)?|performed?)\ )*
     (?P<said>
@@ -48,7 +48,7 @@ _LIMIT = re.compile(
         \ (?P<number>[0-9]{1,3}|[a-z]+(?:\ (?:belas|puluh))?)(?:\ ?\((?P<again>[^()]*)\))?
         \ (?:hari(?:\ (?P<kind>kerja|kalender))?|(?:(?P<sort>working|business|calendar)\ )?days?)
     )
-    \s*(?:$|[.;,)\n])
+    (?=\ ?(?:$|[.;,)\n]))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ def note_time_agrees(survey: Survey) -> Iterator[Found]:
 
 def _said(note: str) -> _Said | None:
     """Return the one limit in days that a note states; None where it states none, or not clearly."""
-    found = list(_LIMIT.finditer(re.sub(r"[ \t]+", " ", note)))
+    found = list(_LIMIT.finditer(re.sub(r"[^\S\n]+", " ", note)))
     if len(found) != 1:
         return None
     days, again = (_number(word) for word in found[0].group("number", "again"))
