@@ -4,10 +4,10 @@ Files and folders → problems and findings, and whether any of them is grave.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from sopkit import check
+from sopkit import check, check_book
 from sopkit.cli.closing import close
 from sopkit.cli.files import find, read
 from sopkit.cli.parts import Unusable, Verb, argument, flag, format_option, one_of
@@ -16,7 +16,7 @@ from sopkit.cli.terminal import show_json
 from sopkit.render.findings import SEVERITIES, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sopkit.cli.files import Document, Found
     from sopkit.errors import Problem
@@ -87,7 +87,7 @@ def _tell(
     documents: list[Document] = []
     in_full: Counter[str] = Counter()
     passed_over: Counter[str] = Counter()
-    for document, here in checked:
+    for document, here in _together(checked):
         told += here
         documents.append(document)
         if only is not None and document.file not in only:
@@ -104,6 +104,19 @@ def _tell(
     return told
 
 
+def _together(checked: Iterable[tuple[Document, list[Problem]]]) -> Iterator[tuple[Document, list[Problem]]]:
+    """Yield each file with what was found in it, and what only all of them together show."""
+    files = list(checked)
+    book: defaultdict[str, list[Problem]] = defaultdict(list)
+    for one in check_book(document.sop for document, _ in files if document.sop is not None):
+        book[one.file].append(one)
+    for document, here in files:
+        yield document, _in_order([*here, *book[document.file]])
+
+
 def _found_in(document: Document) -> list[Problem]:
-    found = document.problems if document.sop is None else check(document.sop)
+    return _in_order(document.problems if document.sop is None else check(document.sop))
+
+
+def _in_order(found: Iterable[Problem]) -> list[Problem]:
     return sorted(found, key=lambda one: (one.line, one.column))
