@@ -35,6 +35,11 @@ def signed(nip):
     return covered(approved_by={"position": "Kepala Dinas", "name": "Ratna Wulandari", "id_number": nip})
 
 
+def said(activity):
+    """A definition of the government's with one step, whose activity reads so."""
+    return sop(step("a", activity=activity), **GOVERNMENT)
+
+
 # (rule, variant) → a definition with such a finding
 CASES = {
     ("reachable", ""): sop(step("a", "c"), step("b", "c"), step("c")),
@@ -119,6 +124,29 @@ CASES = {
     ("note-time-agrees", "limit"): sop(step("a", note="Dalam 2 hari", complete_within="P3D")),
     ("note-time-agrees", "elapsed"): sop(step("a", note="Dalam 2 hari", elapsed_within="P3D")),
     ("translation-missing", ""): sop(step("a", activity={"id": "Menerima", "en": "Receive"})),
+    ("verb-first", ""): said("Surat masuk dari pemohon"),
+    ("verb-first", "noun"): said("Verifikasi berkas"),
+    ("verb-first", "passive"): said("Diserahkan kepada pemohon"),
+    ("verb-first", "subject"): said("Kabid memeriksa berkas"),
+    ("vague-verb", ""): said("Melakukan verifikasi berkas"),
+    ("one-action", ""): said("Memeriksa dan memaraf draf surat"),
+    ("decision-in-text", ""): said("Memeriksa berkas, jika tidak lengkap dikembalikan"),
+    ("text-length", ""): said("Memeriksa " + "berkas " * 40),
+    ("hari-ambiguous", ""): said("Menyusun laporan dalam 3 hari"),
+    ("actor-named-in-text", ""): said("Menyerahkan surat kepada Bagian Umum"),
+    ("actor-is-role", ""): sop(step("a"), actors=[{"id": "x", "name": "Budi Santoso, S.Sos."}]),
+    ("name-variants", ""): sop(
+        step("a"), documents=[{"id": "d", "name": "Berkas diperiksa"}, {"id": "e", "name": "Berkas yang telah diperiksa"}]
+    ),
+    ("name-variants", "actor"): sop(
+        step("a"), actors=[{"id": "x", "name": "Kabid Industri"}, {"id": "y", "name": "Kepala Bidang Industri"}]
+    ),
+    ("final-product", ""): sop(
+        step("a"), title="Penerbitan Kartu Anggota", documents=[{"id": "d", "name": "Arsip", "delivered_to": "Gudang"}],
+        **GOVERNMENT,
+    ),
+    ("spelling", ""): sop(step("a", activity="Menyusun surat ijin")),
+    ("spelling", "choice"): sop(step("a", activity="Meninjauan lokasi")),
     ("inferred", ""): sop(step("a"), inferred={"title": "Dibaca dari sampul."}),
     ("file-name", ""): sop(step("a"), file="lain.json"),
     ("profile-known", ""): sop(step("a"), profile="kantor-kami"),

@@ -29,8 +29,8 @@ def check(sop: Sop) -> tuple[Finding, ...]:
     Return everything the rules have to say about `sop`, sorted by place; what the SOP waives is marked so.
 
     >>> import sopkit
-    >>> {finding.rule for finding in check(sopkit.reference())}
-    {'inferred'}
+    >>> {finding.severity for finding in check(sopkit.reference()) if finding.waived is None}
+    {'hint'}
 
     Raises:
         DefinitionError: the Sop was made by hand, and is no sound definition.

@@ -24,10 +24,14 @@ from sopkit.checks.identity import (
     warning_form,
 )
 from sopkit.checks.law import law_order, law_revoked
+from sopkit.checks.naming import final_product, name_variants
 from sopkit.checks.notes import note_time_agrees
 from sopkit.checks.order import handoffs, too_long, vertical_order
+from sopkit.checks.positions import actor_is_role, actor_named_in_text
 from sopkit.checks.returns import return_bounded, return_near, same_actor_check
 from sopkit.checks.rows import kelengkapan_filled, output_changes, output_filled
+from sopkit.checks.spelling import spelling
+from sopkit.checks.text import decision_in_text, hari_ambiguous, one_action, text_length, vague_verb, verb_first
 from sopkit.checks.time import fits_sla, time_filled, time_range, time_unit_mix, total_equals_sum
 from sopkit.checks.translations import translation_missing
 from sopkit.checks.waivers import rule_error, waiver_unused
@@ -87,6 +91,17 @@ RULES: dict[str, Rule] = {
     "time-unit-mix": Rule(time_unit_mix),
     "note-time-agrees": Rule(note_time_agrees),
     "translation-missing": Rule(translation_missing),
+    "verb-first": Rule(verb_first),
+    "vague-verb": Rule(vague_verb),
+    "one-action": Rule(one_action),
+    "decision-in-text": Rule(decision_in_text),
+    "text-length": Rule(text_length),
+    "hari-ambiguous": Rule(hari_ambiguous),
+    "actor-named-in-text": Rule(actor_named_in_text),
+    "actor-is-role": Rule(actor_is_role),
+    "name-variants": Rule(name_variants),
+    "final-product": Rule(final_product),
+    "spelling": Rule(spelling),
     "inferred": Rule(inferred),
     "file-name": Rule(file_name),
     "profile-known": Rule(profile_known),
