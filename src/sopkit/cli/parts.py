@@ -111,10 +111,10 @@ def one_of(name: str, words: tuple[str, ...], language: str, code: str, **more: 
     return option(name, language, code, type=OneOf(*words), metavar="|".join(words), **more)
 
 
-def argument(name: str, language: str, *, many: bool = False) -> click.Argument:
-    """Return the argument `name`: one, or any number of them."""
+def argument(name: str, language: str, *, many: bool = False, required: bool | None = None) -> click.Argument:
+    """Return the argument `name`: one, or any number of them; of many, none is `required` unless that is said."""
     metavar = say(f"cli.metavar.{name}", language)
-    return click.Argument([name], nargs=-1 if many else 1, metavar=metavar, type=click.Path())
+    return click.Argument([name], nargs=-1 if many else 1, metavar=metavar, type=click.Path(), required=required)
 
 
 class OneOf(click.ParamType):  # type: ignore[type-arg]

@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from sopkit.errors import Problem
     from sopkit.render.screen import Screen
 
-__all__ = ["SEVERITIES", "Row", "by_rule", "caret", "findings", "gravest", "span", "tally", "waived"]
+__all__ = [
+    "COLOURS",
+    "SEVERITIES",
+    "Row",
+    "by_rule",
+    "caret",
+    "findings",
+    "gravest",
+    "plain_line",
+    "span",
+    "tally",
+    "waived",
+]
 
 SEVERITIES = ("error", "warning", "hint")
 COLOURS = {"error": "red", "warning": "yellow", "hint": "cyan"}
@@ -114,7 +126,7 @@ def caret(line: str, one: Problem, screen: Screen) -> Iterator[str]:
     is_wide = not line.isascii() and (len(line) > columns or cells(line) > columns)
     room = columns // 2 if is_wide else columns  # a character may take two columns
     first = 0 if end <= room else max(0, begin - room // 3)
-    shown = "".join(map(_one_wide, line[first : first + room]))
+    shown = plain_line(line[first : first + room])
     if first:
         shown = "…" + shown[1:]
     if first + room < len(line):
@@ -125,6 +137,11 @@ def caret(line: str, one: Problem, screen: Screen) -> Iterator[str]:
     yield f"{screen.paint(f'{one.line:>7} │', 'dim')} {shown[stripped:].rstrip()}"
     carets = screen.paint("^" * under, COLOURS[one.severity])
     yield f"{screen.paint(' ' * 7 + ' │', 'dim')} {' ' * before}{carets}"
+
+
+def plain_line(line: str) -> str:
+    """Return a line of a file with each character as it is, or something in its place that a terminal just prints."""
+    return line if line.isascii() and line.isprintable() else "".join(map(_one_wide, line))
 
 
 def _in_full(one: Problem, lines: Sequence[str], rows: Mapping[str, Row], screen: Screen) -> Iterator[str]:
