@@ -4,8 +4,10 @@ A file + the fixes that its problems and findings carry → the file mended, aft
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from sopkit import check
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["better", "changes", "mended"]
 
 _NO = ("n", "no", "t", "tidak")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\s+|[^\s"]')
 _BEFORE = 12  # characters of a line shown before what changed in it, where the line is long
 
 
@@ -74,7 +77,7 @@ def better(text: str, file: str) -> tuple[str, Counter[str]]:
         for some in (fixable, *([one] for one in fixable)):  # all at once, else one at a time
             changed = _changed(text, some)
             after = _state(changed, file) if changed != text else state
-            if _is_better(state, after):
+            if some and _is_better(state, after, mended=len(some)):
                 rules.update(one.rule for one in some)
                 text, state = changed, after
                 break
@@ -85,27 +88,42 @@ def better(text: str, file: str) -> tuple[str, Counter[str]]:
 def changes(before: str, after: str, looks: Screen) -> Iterator[str]:
     """Yield what differs between two texts: each line that goes and each that comes, with its number."""
     old, new = ([line.rstrip("\r") for line in text.split("\n")] for text in (before, after))
-    for kind, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            gone, come = old[i:i_end], new[j:j_end]
-            is_pair = len(gone) == len(come)
-            cuts = [_cut(*pair, looks) for pair in zip(gone, come, strict=True)] if is_pair else [0] * len(gone + come)
-            yield from _lines("-", "red", gone, i, cuts, looks)
-            yield from _lines("+", "green", come, j, cuts, looks)
+    room = looks.width - 12
+    for kind, i, i_end, j, j_end in SequenceMatcher(None, old, new).get_opcodes():
+        gone, come = old[i:i_end], new[j:j_end]
+        if kind == "replace" and len(gone) == len(come) and max(map(len, gone + come)) > room:
+            for n, pair in enumerate(zip(gone, come, strict=True), 1):
+                for was, is_now in _excerpts(*pair, room):
+                    yield _line("-", i + n, was, looks)
+                    yield _line("+", j + n, is_now, looks)
+        elif kind != "equal":
+            yield from (_line("-", n, line, looks) for n, line in enumerate(gone, i + 1))
+            yield from (_line("+", n, line, looks) for n, line in enumerate(come, j + 1))
 
 
-def _lines(
-    sign: str, style: str, lines: Iterable[str], first: int, cuts: Iterable[int], looks: Screen
-) -> Iterator[str]:
-    for n, (line, cut) in enumerate(zip(lines, cuts, strict=False), first + 1):
-        text = shortened(("…" if cut else "") + line[cut:], looks.width - 12)
-        yield f"{looks.paint(f'{n:>7} │', 'dim')} {looks.paint(f'{sign} {text}', style)}"
+def _line(sign: str, n: int, text: str, looks: Screen) -> str:
+    style = "red" if sign == "-" else "green"
+    return f"{looks.paint(f'{n:>7} │', 'dim')} {looks.paint(f'{sign} {shortened(text, looks.width - 12)}', style)}"
 
 
-def _cut(old: str, new: str, looks: Screen) -> int:
-    """Return how much of the beginning of a long line to leave out, so that what changed in it is seen."""
-    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    return 0 if max(len(old.strip()), len(new.strip())) < looks.width - 12 else max(0, same - _BEFORE)
+def _excerpts(old: str, new: str, room: int) -> Iterator[tuple[str, str]]:
+    """Yield each stretch of two versions of a line in which they differ, no longer than a line of the screen."""
+    if max(len(old.strip()), len(new.strip())) <= room:
+        if old != new:
+            yield old, new
+        return
+    tokens, others = _TOKEN.findall(old), _TOKEN.findall(new)
+    shown = -1
+    begins = [0, *accumulate(map(len, tokens))], [0, *accumulate(map(len, others))]
+    for kind, i, i_end, j, j_end in SequenceMatcher(None, tokens, others).get_opcodes():
+        if kind != "equal" and max(begins[0][i_end], begins[1][j_end]) > shown:
+            cuts = max(0, begins[0][i] - _BEFORE), max(0, begins[1][j] - _BEFORE)
+            shown = min(cuts) + room
+            yield _cut(old, cuts[0]), _cut(new, cuts[1])
+
+
+def _cut(line: str, begin: int) -> str:
+    return "…" + line[begin:] if begin else line
 
 
 def _state(text: str, file: str) -> _State:
@@ -124,13 +142,13 @@ def _changed(text: str, some: Iterable[Problem]) -> str:
         return text
 
 
-def _is_better(before: _State, after: _State) -> bool:
-    """Return whether less is wrong than before, and nothing that was not wrong before."""
+def _is_better(before: _State, after: _State, *, mended: int) -> bool:
+    """Return whether that many things are no longer wrong, and nothing is that was not wrong before."""
     if before.is_sound != after.is_sound:
         return after.is_sound  # what a check then finds was there all along
     are_all_told = before.total == len(before.found)
     new = Counter(one.rule for one in after.found) - Counter(one.rule for one in before.found)
-    return after.total < before.total and not (new and are_all_told)
+    return after.total <= before.total - mended and not (new and are_all_told)
 
 
 def _is_agreed(looks: Screen) -> bool:
