@@ -19,18 +19,60 @@ import attrs
 
 import sopkit
 from sopkit import errors
+from sopkit.cli.schema import told
 from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_STEPS, MAX_VALUES, schema_text
 
 REFERENCE = Path(__file__).parent / "reference"
-HEAD = """\
+SAID = {
+    "en": {
+        "head": """\
 # The SOP language, key by key
+
+[Bahasa Indonesia](language.id.md)
 
 <!-- Generated from src/sopkit/sop.schema.json by `make docs`; change it there. -->
 
 One SOP is one JSON file, `<id>.sop.json`, in UTF-8.
 Every object but a text in several languages may also hold keys that begin with `x-`: they are yours, mean nothing to sopkit, and survive reading and writing.
-A file has at most {mebibytes} MiB, {steps:,} steps, {depth} levels of brackets and {values:,} values.
-"""
+A file has at most {mebibytes} MiB, {steps:_} steps, {depth} levels of brackets and {values:_} values.
+""",
+        "file": "The file",
+        "forms": "Forms of values",
+        "columns": "| key | what it is | value | example |",
+        "required": "required",
+        "step": "`activity` is required unless `same_row` is `true`.",
+        "or": "or",
+        "list": "list of",
+        "example": "For example",
+        "string": "string",
+        "thousands": ",",
+        "integer": "whole number",
+    },
+    "id": {
+        "head": """\
+# Bahasa SOP, kunci demi kunci
+
+[In English](language.md)
+
+<!-- Generated from src/sopkit/words/id/schema.json by `make docs`; change it there. -->
+
+Satu SOP adalah satu berkas JSON, `<id>.sop.json`, dalam UTF-8.
+Setiap bagian, kecuali teks dalam beberapa bahasa, boleh juga memuat kunci yang diawali `x-`: kunci itu milik Anda, tidak berarti apa-apa bagi sopkit, dan tetap ada saat berkas dibaca dan ditulis.
+Satu berkas paling besar {mebibytes} MiB, dengan paling banyak {steps:_} langkah, {depth} tingkat kurung, dan {values:_} nilai.
+""",
+        "file": "Berkas SOP",
+        "forms": "Bentuk nilai",
+        "columns": "| kunci | artinya | nilai | contoh |",
+        "required": "wajib",
+        "step": "`activity` wajib diisi, kecuali bila `same_row` bernilai `true`.",
+        "or": "atau",
+        "list": "daftar",
+        "example": "Misalnya",
+        "string": "teks",
+        "thousands": ".",
+        "integer": "bilangan bulat",
+    },
+}
 
 
 API_HEAD = """\
@@ -44,64 +86,63 @@ Everything stands in `sopkit` itself; the errors below in `sopkit.errors`.
 
 def pages() -> dict[str, str]:
     """Return the text of each generated page by its file name."""
-    return {"language.md": language(), "api.md": api()}
+    return {"language.md": Language("en").page(), "language.id.md": Language("id").page(), "api.md": api()}
 
 
-def language() -> str:
-    """Return the text of the language reference."""
-    schema = json.loads(schema_text())
-    limits = {"mebibytes": MAX_BYTES // 1024 // 1024, "steps": MAX_STEPS, "depth": MAX_DEPTH, "values": MAX_VALUES}
-    parts = [HEAD.format(**limits), _object("The file", schema, schema)]
-    objects = {name: kind for name, kind in schema["$defs"].items() if "properties" in kind}
-    forms = {name: kind for name, kind in schema["$defs"].items() if "properties" not in kind}
-    parts += [_object(kind["title"], kind, schema, name) for name, kind in objects.items()]
-    parts.append("## Forms of values\n")
-    parts += [_form(kind) for kind in forms.values()]
-    return "\n".join(parts)
+class Language:
+    """The reference of the SOP language, for readers of one language."""
 
+    def __init__(self, reader: str) -> None:
+        self.said = SAID[reader]
+        self.schema = told(json.loads(schema_text()), reader)
 
-def _object(title: str, kind: dict[str, Any], schema: dict[str, Any], name: str = "file") -> str:
-    lines = [f"## {title}", "", kind["description"], ""]
-    lines += ["| key | what it is | value | example |", "|---|---|---|---|"]
-    for key, own in kind["properties"].items():
-        whole = _whole(own, schema)
-        needed = " *required*" if key in kind.get("required", []) else ""
-        example = json.dumps(whole["examples"][0], ensure_ascii=False).replace("|", "\\|")
-        what = f"**{whole['title']}.** {whole['description']}".replace("<", "&lt;")
-        lines.append(f"| `{key}`{needed} | {what} | {_value(own, whole, schema)} | `{example}` |")
-    if name == "step":
-        lines += ["", "`activity` is required unless `same_row` is `true`."]
-    return "\n".join([*lines, ""])
+    def page(self) -> str:
+        """Return the text of the page."""
+        limits = {"mebibytes": MAX_BYTES // 1024 // 1024, "steps": MAX_STEPS, "depth": MAX_DEPTH, "values": MAX_VALUES}
+        head = self.said["head"].format(**limits).replace("_", self.said["thousands"])
+        parts = [head, self._object(self.said["file"], self.schema)]
+        kinds = self.schema["$defs"].items()
+        parts += [self._object(kind["title"], kind, name) for name, kind in kinds if "properties" in kind]
+        parts.append(f"## {self.said['forms']}\n")
+        parts += [self._form(kind) for _, kind in kinds if "properties" not in kind]
+        return "\n".join(parts)
 
+    def _object(self, title: str, kind: dict[str, Any], name: str = "file") -> str:
+        lines = [f"## {title}", "", kind["description"], "", self.said["columns"], "|---|---|---|---|"]
+        for key, own in kind["properties"].items():
+            whole = self._whole(own)
+            needed = f" *{self.said['required']}*" if key in kind.get("required", []) else ""
+            example = json.dumps(whole["examples"][0], ensure_ascii=False).replace("|", "\\|")
+            what = f"**{whole['title']}.** {whole['description']}".replace("<", "&lt;")
+            lines.append(f"| `{key}`{needed} | {what} | {self._value(own, whole)} | `{example}` |")
+        return "\n".join([*lines, *(["", self.said["step"]] if name == "step" else []), ""])
 
-def _form(kind: dict[str, Any]) -> str:
-    examples = ", ".join(f"`{json.dumps(example, ensure_ascii=False)}`" for example in kind["examples"])
-    return f"### {kind['title']}\n\n{kind['description']}\n\nFor example {examples}.\n"
+    def _form(self, kind: dict[str, Any]) -> str:
+        examples = ", ".join(f"`{json.dumps(example, ensure_ascii=False)}`" for example in kind["examples"])
+        return f"### {kind['title']}\n\n{kind['description']}\n\n{self.said['example']} {examples}.\n"
 
+    def _whole(self, own: dict[str, Any]) -> dict[str, Any]:
+        name = own.get("$ref", "").removeprefix("#/$defs/")
+        return {**self.schema["$defs"][name], **own} if name else own
 
-def _whole(own: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    name = own.get("$ref", "").removeprefix("#/$defs/")
-    return {**schema["$defs"][name], **own} if name else own
+    def _value(self, own: dict[str, Any], whole: dict[str, Any]) -> str:
+        """Return what may stand there, with a link to the form or object it must have."""
+        either = f" {self.said['or']} "
+        if "$ref" in own:
+            return self._link(own["$ref"])
+        if "const" in whole:
+            return f"`{whole['const']}`"
+        if "enum" in whole:
+            return either.join(f"`{word}`" for word in whole["enum"])
+        if whole["type"] == "array":
+            return f"{self.said['list']} {self._link(whole['items']['$ref'])}"
+        return f"`true`{either}`false`" if whole["type"] == "boolean" else self.said[whole["type"]]
 
-
-def _value(own: dict[str, Any], whole: dict[str, Any], schema: dict[str, Any]) -> str:
-    """Return what may stand there, with a link to the form or object it must have."""
-    if "$ref" in own:
-        return _link(own["$ref"], schema)
-    if "const" in whole:
-        return f"`{whole['const']}`"
-    if "enum" in whole:
-        return " or ".join(f"`{word}`" for word in whole["enum"])
-    if whole["type"] == "array":
-        return f"list of {_link(whole['items']['$ref'], schema)}"
-    return {"string": "string", "boolean": "`true` or `false`", "integer": "whole number"}[whole["type"]]
-
-
-def _link(reference: str, schema: dict[str, Any]) -> str:
-    """Return a link to the heading of a form, by the anchor that readers of Markdown give it."""
-    name = reference.removeprefix("#/$defs/")
-    words = re.sub(r"[^\w -]", "", schema["$defs"][name]["title"].lower())
-    return f"[{name}](#{words.replace(' ', '-')})"
+    def _link(self, reference: str) -> str:
+        """Return a link to the heading of a form, by the anchor that readers of Markdown give it."""
+        name = reference.removeprefix("#/$defs/")
+        words = re.sub(r"[^\w -]", "", self.schema["$defs"][name]["title"].lower())
+        return f"[{name}](#{words.replace(' ', '-')})"
 
 
 def api() -> str:

@@ -20,7 +20,8 @@ from pathlib import Path
 
 DOCS = Path(__file__).parent
 _FENCE = re.compile(
-    r"(?:<!-- typed: (?P<typed>\[[^\n]*\]) -->\n)?^```(?P<kind>json|diff|console)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$",
+    r"(?:<!-- typed: (?P<typed>\[[^\n]*\]) -->\n)?"
+    r"^```(?P<kind>json|diff|console)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _CUT = "…"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sopkit.render.screen import Screen
 
-__all__ = ["for_editors", "verb"]
+__all__ = ["for_editors", "told", "verb"]
 
 
 def verb(language: str) -> Verb:
@@ -37,19 +37,19 @@ def for_editors(schema: dict[str, Any], language: str) -> dict[str, Any]:
     They show the title and description behind a `$ref` in place of those beside it, and a pattern as it stands: here
     each key holds its form itself, and each form says in words what it wants.
     """
-    told = _told(schema, language, "schema")
-    whole: dict[str, Any] = _in_place({key: part for key, part in told.items() if key != "$defs"}, told["$defs"])
+    ours = told(schema, language)
+    whole: dict[str, Any] = _in_place({key: part for key, part in ours.items() if key != "$defs"}, ours["$defs"])
     return whole
 
 
-def _told(part: Any, language: str, at: str) -> Any:
-    """Return a part of the schema, its titles and descriptions being the sentences of their place."""
+def told(part: Any, language: str, at: str = "schema") -> Any:
+    """Return the schema, or the part of it at `at`, with its titles and descriptions in `language`."""
     if not isinstance(part, dict) or at.endswith(("/examples", "/default")):
         return part
     return {
         key: say(f"{at}/{key}", language)
         if key in ("title", "description") and isinstance(value, str)
-        else _told(value, language, f"{at}/{key}")
+        else told(value, language, f"{at}/{key}")
         for key, value in part.items()
     }
 
