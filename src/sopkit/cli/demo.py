@@ -12,7 +12,7 @@ import click
 
 from sopkit import Person, check, reference, start
 from sopkit.cli.parts import Unusable, Verb, flag, why
-from sopkit.cli.report import show_pairs
+from sopkit.cli.report import show_commands, show_pairs
 from sopkit.cli.terminal import show
 from sopkit.counting import count_paths
 from sopkit.render.block import subtitle
@@ -72,7 +72,7 @@ def _run(looks: Screen, copy: bool) -> int:
     _head("totals", looks)
     show_pairs([*totals(case, looks), (looks.say("cli.demo.ways"), _ways(sop, looks))], looks)
     _head("next", looks)
-    _commands(_next(sop, looks), looks)
+    show_commands(_next(sop, looks), looks)
     return 0
 
 
@@ -143,13 +143,3 @@ def _head(part: str, looks: Screen, **facts: str) -> None:
 def _tell(lines: Iterable[str]) -> None:
     for line in lines:
         show(f"  {line}")
-
-
-def _commands(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
-    """Show each command behind what it is for, or below it where that is too long: it is never broken."""
-    told = list(pairs)
-    widest = max(len(head) for head, _ in told) + 2
-    fits = all(2 + widest + len(value) <= looks.width for _, value in told)
-    for head, value in told:
-        between = " " * (widest - len(head)) if fits else "\n    "
-        show(f"  {looks.paint(head, 'dim')}{between}{value}")

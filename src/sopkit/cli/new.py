@@ -13,7 +13,7 @@ from sopkit import check, loads
 from sopkit.checks.profiles import installed
 from sopkit.cli.interview import actors_asked, matching, mended, names, rows_asked, title_asked
 from sopkit.cli.parts import Unusable, Verb, one_of, option
-from sopkit.cli.report import show_pairs
+from sopkit.cli.report import show_commands
 from sopkit.cli.steps import Typed, parsed, target, words
 from sopkit.cli.terminal import ask, show
 from sopkit.cli.writing import create
@@ -160,4 +160,4 @@ def _tell(text: str, file: str, without: Sequence[str], looks: Screen) -> None:
             show(line)
     program = click.get_current_context().find_root().command_path
     verbs = ("check", "show", "walk", "tidy") if counted else ("show", "walk", "tidy")
-    show_pairs([(looks.say(f"cli.new.next.{verb}"), f"{program} {verb} {file}") for verb in verbs], looks)
+    show_commands([(looks.say(f"cli.new.next.{verb}"), f"{program} {verb} {file}") for verb in verbs], looks)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sopkit.model import JSON, Sop
     from sopkit.render.screen import Screen
 
-__all__ = ["as_json", "hand_over", "report", "show_pairs", "sound"]
+__all__ = ["as_json", "hand_over", "report", "show_commands", "show_pairs", "sound"]
 
 
 def sound(path: str, looks: Screen, shape: str = "text") -> Sop | None:
@@ -77,6 +77,16 @@ def _guessed(text: str) -> dict[str, Row]:
             label = next(iter(activity.values()), "") if isinstance(activity, dict) else activity
             rows[str(step.get("id"))] = Row(str(step.get("number", n)), str(label))
     return rows
+
+
+def show_commands(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
+    """Show each command behind what it is for, or below it where that is too long: it is never broken."""
+    told = list(pairs)
+    widest = max(len(head) for head, _ in told) + 2
+    fits = all(2 + widest + len(value) <= looks.width for _, value in told)
+    for head, value in told:
+        between = " " * (widest - len(head)) if fits else "\n    "
+        show(f"  {looks.paint(head, 'dim')}{between}{value}")
 
 
 def show_pairs(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
