@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from checks.tiny import decision, out, sop, step
@@ -84,3 +86,10 @@ def test_the_end_that_nobody_wrote_is_in_no_language():
     assert missed(sop(step("a", activity={"id": "A", "jv": "A"}), **{**ALL, "title": {"id": "K", "jv": "K"}, "actors": [
         {"id": "x", "name": {"id": "X", "jv": "X"}}
     ]})) == []  # fmt: skip
+
+
+def test_a_language_for_each_text_is_told_in_time():
+    before = process_time()
+    steps = [step(f"s{n}", activity={"id": "A", f"en-a{n:04}": "B"}) for n in range(1_000)]
+    assert len(missed(sop(*steps))) == 3 * 1_000
+    assert process_time() - before < 3

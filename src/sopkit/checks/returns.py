@@ -68,10 +68,9 @@ def return_near(survey: Survey) -> Iterator[Found]:
         nearer = [maker for maker in makers if maker > one.back_at and steps[maker].actor == steps[one.back_at].actor]
         for maker in sorted(nearer, reverse=True):
             first = bisect_right(checks, one.back_at)
-            between = range(first, bisect_left(checks, maker))
-            skipped = next((checks[bit] for bit in reversed(between) if passed.get(maker, 0) >> bit & 1), None)
-            if skipped is not None:
-                yield _too_far(survey, n, one, maker, skipped)
+            between = (passed.get(maker, 0) & (1 << bisect_left(checks, maker)) - 1) >> first
+            if between:
+                yield _too_far(survey, n, one, maker, checks[first + between.bit_length() - 1])
                 break
 
 

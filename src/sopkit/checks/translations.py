@@ -6,6 +6,8 @@ Only what people see who work by the SOP is held to this: not the cover, notes, 
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from sopkit.checks.finding import Found
@@ -28,20 +30,21 @@ __all__ = ["translation_missing"]
 def translation_missing(survey: Survey) -> Iterator[Found]:
     """Find the languages of the SOP that some of its words lack: once for each language and kind of thing."""
     kinds: dict[str, list[Seen]] = {}
-    languages: dict[str, None] = {}
+    written: Counter[tuple[str, str]] = Counter()
     for kind, seen in _seen(survey.sop):
         kinds.setdefault(kind, []).append(seen)
         for language, _ in seen[-1].by_language:
-            languages[language] = None
-    for language in languages if len(languages) > 1 else ():
-        for kind, texts in kinds.items():
-            lacking = [seen for seen in texts if language not in seen[-1].languages]
-            if lacking:
-                facts: dict[str, Fact] = {
-                    "language": language, "kind": kind, "count": len(lacking), "total": len(texts),
-                    "where": tuple("/".join(ids) for ids, _, _ in lacking[:MOST]),
-                }  # fmt: skip
-                yield Found(pointer(*lacking[0][1]), facts)
+            written[kind, language] += 1
+    languages = dict.fromkeys(language for _, language in written)
+    for language, (kind, texts) in product(languages, kinds.items()):
+        count = len(texts) - written[kind, language]
+        if count:
+            lacking = list(islice((seen for seen in texts if language not in seen[-1].languages), MOST))
+            facts: dict[str, Fact] = {
+                "language": language, "kind": kind, "count": count, "total": len(texts),
+                "where": tuple("/".join(ids) for ids, _, _ in lacking),
+            }  # fmt: skip
+            yield Found(pointer(*lacking[0][1]), facts)
 
 
 def _seen(sop: Sop) -> Iterator[tuple[str, Seen]]:
