@@ -13,7 +13,7 @@ import attrs
 
 from sopkit.wording import say
 
-__all__ = ["Duration", "in_hours"]
+__all__ = ["Duration", "in_hours", "written"]
 
 _UNITS = ("months", "weeks", "days", "hours", "minutes", "seconds")
 _CLOCK = ("hours", "minutes", "seconds")
@@ -105,6 +105,19 @@ def in_hours(time: timedelta, language: str) -> str:
     hours, minutes = divmod(minutes, 60)
     counted = (("hours", hours), ("minutes", minutes), ("seconds", seconds))
     return " ".join(_counted(n, unit, language) for unit, n in counted if n) or _counted(0, "minutes", language)
+
+
+def written(time: timedelta) -> str:
+    """
+    Return a working time as a file writes it, in hours, minutes and seconds.
+
+    >>> written(timedelta(hours=19, minutes=40))
+    'PT19H40M'
+    """
+    minutes, seconds = divmod(round(time.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    return "PT" + ("".join(f"{n}{unit}" for n, unit in parts if n) or "0M")
 
 
 def _counted(n: int, unit: str, language: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sopkit.checks.finding import Found
 from sopkit.model import WORKING_DAY, Range
 from sopkit.places import pointer
+from sopkit.worktime import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def total_equals_sum(survey: Survey) -> Iterator[Found]:
                 yield Found(at, {"printed": str(bound)}, "untimed")
                 return
             # Said once in words and once as it would be written.
-            yield Found(at, {"printed": str(bound), "sum": _written(total), "written": _written(total)}, key)
+            yield Found(at, {"printed": str(bound), "sum": written(total), "written": written(total)}, key)
 
 
 def _lower(sop: Sop, time: Duration | Range | None) -> timedelta:
@@ -65,7 +66,7 @@ def fits_sla(survey: Survey) -> Iterator[Found]:
                 yield Found(pointer("steps", n, key), {**survey.named(step), "norm": str(norm), **facts}, variant)
     longest = _longest_way(survey)
     for key, variant, facts in _too_short(sop, sop, longest):
-        yield Found(pointer(key), {"norm": _written(longest), **facts}, f"whole-{variant}".rstrip("-"))
+        yield Found(pointer(key), {"norm": written(longest), **facts}, f"whole-{variant}".rstrip("-"))
 
 
 def _longest_way(survey: Survey) -> timedelta:
@@ -92,7 +93,7 @@ def _too_short(sop: Sop, limited: Sop | Step, norm: timedelta) -> Iterator[tuple
     if limited.elapsed_within:
         room = _room(limited.elapsed_within, sop.effort(sop.working_day))
         if norm > room:
-            facts: dict[str, Fact] = {"calendar": str(limited.elapsed_within), "room": _written(room), "day": day}
+            facts: dict[str, Fact] = {"calendar": str(limited.elapsed_within), "room": written(room), "day": day}
             yield "elapsed_within", "elapsed", facts
 
 
@@ -145,11 +146,3 @@ def time_unit_mix(survey: Survey) -> Iterator[Found]:
 def _units(time: Duration | Range | None) -> list[str]:
     bounds = (time.from_, time.to) if isinstance(time, Range) else (time,) if time else ()
     return [unit for bound in bounds for unit, _ in bound.parts]
-
-
-def _written(time: timedelta) -> str:
-    """Return a time as it is written in a file."""
-    minutes, seconds = divmod(round(time.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
-    return "PT" + "".join(f"{n}{unit}" for n, unit in parts if n)

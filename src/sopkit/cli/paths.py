@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from sopkit.cli.parts import Number, Verb, argument, format_option, option
 from sopkit.cli.report import sound
-from sopkit.cli.show import iso
 from sopkit.cli.terminal import show, show_json
 from sopkit.counting import count_paths
 from sopkit.errors import TooManyPaths
 from sopkit.render.routes import route
 from sopkit.routes import paths as ways
+from sopkit.worktime import written
 
 if TYPE_CHECKING:
     from sopkit.model import Sop
@@ -42,7 +42,7 @@ def _run(looks: Screen, path: str, returns: int, limit: int, shape: str) -> int:
     count = _count(sop, returns)
     shown = islice(ways(sop, returns=returns), limit or None)
     if shape == "json":
-        found = [{"moves": way.moves, "end": way.end, "time": iso(way.time)} for way in shown]
+        found = [{"moves": way.moves, "end": way.end, "time": written(way.time)} for way in shown]
         show_json({"count": count, "returns": returns, "paths": found})
         return 0
     for line in looks.wrapped(_counted(count, returns, looks), style="bold"):

@@ -10,14 +10,13 @@ from sopkit.cli.parts import Verb, argument, format_option
 from sopkit.cli.report import sound
 from sopkit.cli.terminal import show, show_json
 from sopkit.render.table import sheet
+from sopkit.worktime import written
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from sopkit.model import JSON, Sop, Step
     from sopkit.render.screen import Screen
 
-__all__ = ["iso", "verb"]
+__all__ = ["verb"]
 
 
 def verb(language: str) -> Verb:
@@ -36,20 +35,12 @@ def _run(looks: Screen, path: str, shape: str) -> int:
     return 0
 
 
-def iso(time: timedelta) -> str:
-    """Return a working time as ISO 8601, in hours and minutes."""
-    minutes, seconds = divmod(round(time.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = (f"{n}{unit}" for n, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if n)
-    return "PT" + ("".join(parts) or "0M")
-
-
 def _as_json(sop: Sop) -> JSON:
     """Return what the file says, and what sopkit works out from it."""
     return {
         **sop.to_json(),
         "steps": [_step(step) for step in sop.steps],
-        "total_time": iso(sop.total_time),
+        "total_time": written(sop.total_time),
         "digest": sop.digest,
     }
 

@@ -11,13 +11,13 @@ from sopkit.cli.parts import Unusable, Verb, argument, format_option, option
 from sopkit.cli.player import CANCEL, acted, chosen, now, options
 from sopkit.cli.report import show_pairs, sound
 from sopkit.cli.script import choices, parsed
-from sopkit.cli.show import iso
 from sopkit.cli.terminal import ask, show, show_json
 from sopkit.errors import Refusal, SameHands
 from sopkit.render.journal import journal, standing, totals, worked
 from sopkit.render.names import documents
 from sopkit.render.stop import facts, refused, stop
 from sopkit.wording import say
+from sopkit.worktime import written
 
 if TYPE_CHECKING:
     from sopkit.case import Case, Option
@@ -172,6 +172,6 @@ def _as_json(case: Case, refusal: Refusal | None, looks: Screen) -> JSON:
         "end": case.end,
         "open_steps": case.open_steps,
         "journal": [entry.to_dict() for entry in case.journal],
-        "time": iso(worked(case.sop, case.journal)),
+        "time": written(worked(case.sop, case.journal)),
         "refusal": why,
     }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sopkit.model import JSON
 
-__all__ = ["dumps", "load", "loads", "proven", "reference"]
+__all__ = ["dumps", "load", "loads", "proven", "reference", "shaped"]
 
 REFERENCE = "rekomendasi-izin-usaha-industri.sop.json"
 
@@ -70,6 +70,26 @@ def loads(text: str | bytes, *, file: str = "") -> Sop:
         raise DefinitionError(file=file, problems=first, total=total)
     object.__setattr__(sop, "places", places)
     return sop
+
+
+def shaped(data: bytes, schema: str, *, file: str = "") -> JSON:
+    """
+    Return the JSON values in `data`, which are shaped as another schema than that of SOPs says: for files beside them.
+
+    Raises:
+        DefinitionError: they are not; it carries every problem.
+    """
+    from sopkit.reader.shape import misshapen  # noqa: PLC0415 - jsonschema is slow to import
+
+    text, found = decode(data)
+    tree = None
+    if not found:
+        tree, found = parse(text)
+        found = found or list(misshapen(tree, schema))
+    if found:
+        total, first = problems(found, Places(file, text), tree)
+        raise DefinitionError(file=file, problems=first, total=total)
+    return tree
 
 
 def dumps(sop: Sop) -> str:

@@ -1,5 +1,5 @@
 """
-JSON values → where they are not shaped as sop.schema.json says.  The only module that knows `jsonschema`.
+JSON values → where they are not shaped as a schema says.  The only module that knows `jsonschema`.
 
 It runs only for a file that `build` doubts: jsonschema is thorough and slow. Nothing is ever fetched: the schema is
 the package's own, its references are put in place beforehand, and the registry is closed.
@@ -40,16 +40,16 @@ _LATER = {
 _TARGET = re.compile(r"/steps/[0-9]+/(outcomes/[0-9]+/to|next)")
 
 
-def misshapen(tree: JSON) -> Iterator[Found]:
-    """Find every place where `tree` differs from the schema, up to a bound."""
-    errors = _validator().iter_errors(tree)
+def misshapen(tree: JSON, schema: str = "") -> Iterator[Found]:
+    """Find every place where `tree` differs from a schema (else that of the language), up to a bound."""
+    errors = _validator(schema or schema_text()).iter_errors(tree)
     found = (one for error in errors for one in _explained(error, pointer(*error.absolute_path)))
     return islice(found, MAX_FOUND)
 
 
 @cache
-def _validator() -> Any:
-    schema = json.loads(schema_text())
+def _validator(text: str) -> Any:
+    schema = json.loads(text)
     # Small enough in-place references make jsonschema three times as fast as when it resolves them.
     whole = _in_place({key: value for key, value in schema.items() if key not in ("$defs", "$id")}, schema["$defs"])
     kind = jsonschema.validators.extend(

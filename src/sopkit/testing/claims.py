@@ -1,5 +1,6 @@
 """
 A *.sop.json → pytest items: it loads, has no errors, its paths can be played, its outcomes reached, its limits kept.
+And a *.cases.json beside it → an item for each of its examples.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from sopkit.errors import DefinitionError, TooManyPaths
 from sopkit.reader import load
 from sopkit.routes import paths
 from sopkit.testing.coverage import Coverage
-from sopkit.testing.plugin import tally
+from sopkit.testing.examples import examples
+from sopkit.testing.plugin import CASES, SOP, tally
 from sopkit.testing.walker import play
 from sopkit.wording import say
 
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 
     from sopkit.errors import Problem
     from sopkit.model import Sop
+    from sopkit.testing.examples import Example
 
-__all__ = ["CLAIMS", "SopFile"]
+__all__ = ["CLAIMS", "CasesFile", "SopFile"]
 
 MOST = 10_000  # paths that are played one by one; of more, the first ones and those that cover
 
@@ -61,28 +64,27 @@ class SopFile(pytest.File):
         return self._sop
 
 
-class Claim(pytest.Item):
-    """One thing that a definition must keep."""
+class CasesFile(pytest.File):
+    """The examples beside an SOP file."""
 
-    parent: SopFile
+    def collect(self) -> Iterator[pytest.Item]:
+        try:
+            found = examples(self.path.read_bytes(), file=self.path.name)
+        except DefinitionError as error:
+            yield Unreadable.from_parent(self, name="loads", error=error)
+            return
+        for n, example in enumerate(found):
+            twice = any(one.name == example.name for one in found[:n])
+            yield Played.from_parent(self, name=f"{example.name} ({n + 1})" if twice else example.name, example=example)
 
-    def __init__(self, *, claim: Callable[[Claim, Sop], None], **more: Any) -> None:
-        super().__init__(**more)
-        self._claim = claim
+
+class _Item(pytest.Item):
+    """An item whose failure is told in sentences, in the language that people read."""
 
     @property
     def language(self) -> str:
-        """The language that people read: id or en."""
+        """Which one: id or en."""
         return str(self.config.getoption("--sop-lang"))
-
-    def runtest(self) -> None:
-        try:
-            sop = self.parent.read()
-        except DefinitionError:
-            if self.name == "loads":
-                raise
-            pytest.skip(say("testing.skip.unloaded", self.language))
-        self._claim(self, sop)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         error = excinfo.value
@@ -94,6 +96,52 @@ class Claim(pytest.Item):
 
     def reportinfo(self) -> tuple[Any, int, str]:
         return self.path, 0, f"{self.path.name}: {self.name}"
+
+
+class Claim(_Item):
+    """One thing that a definition must keep."""
+
+    parent: SopFile
+
+    def __init__(self, *, claim: Callable[[Claim, Sop], None], **more: Any) -> None:
+        super().__init__(**more)
+        self._claim = claim
+
+    def runtest(self) -> None:
+        try:
+            sop = self.parent.read()
+        except DefinitionError:
+            if self.name == "loads":
+                raise
+            pytest.skip(say("testing.skip.unloaded", self.language))
+        self._claim(self, sop)
+
+
+class Played(_Item):
+    """One example, played."""
+
+    def __init__(self, *, example: Example, **more: Any) -> None:
+        super().__init__(**more)
+        self._example = example
+
+    def runtest(self) -> None:
+        beside = self.path.with_name(self.path.name.removesuffix(CASES) + SOP)
+        if not beside.is_file():
+            raise Broken(say("testing.example.no-sop", self.language, name=beside.name))
+        sop = load(beside)
+        walked = self._example.played(sop, self.language)
+        tally(self.config).add(sop, [walked.case], walked.refusals)
+
+
+class Unreadable(_Item):
+    """A file of examples that is not shaped as it must be."""
+
+    def __init__(self, *, error: DefinitionError, **more: Any) -> None:
+        super().__init__(**more)
+        self._error = error
+
+    def runtest(self) -> None:
+        _none(self, self._error.problems)
 
 
 def loads(_: Claim, __: Sop) -> None:
@@ -140,7 +188,7 @@ CLAIMS: dict[str, Callable[[Claim, Sop], None]] = {
 }  # fmt: skip
 
 
-def _none(item: Claim, found: Iterable[Problem]) -> None:
+def _none(item: _Item, found: Iterable[Problem]) -> None:
     language = item.language
     told = [f"{one.line}:{one.column} {one.rule}: {one.in_(language)}\n    {one.hint_in(language)}" for one in found]
     if told:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sopkit.testing.tally import Tally
     from sopkit.testing.walker import Walk
 
-_ENDING = ".sop.json"
+SOP, CASES = ".sop.json", ".cases.json"
 _TALLY: pytest.StashKey[Tally] = pytest.StashKey()
 
 
@@ -44,11 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    if not file_path.name.endswith(_ENDING):
+    if not file_path.name.endswith((SOP, CASES)):
         return None
-    from sopkit.testing.claims import SopFile
+    from sopkit.testing.claims import CasesFile, SopFile
 
-    collector: pytest.Collector = SopFile.from_parent(parent, path=file_path)
+    kind = SopFile if file_path.name.endswith(SOP) else CasesFile
+    collector: pytest.Collector = kind.from_parent(parent, path=file_path)
     return collector
 
 

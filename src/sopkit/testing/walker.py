@@ -144,7 +144,7 @@ class Walk:
 
     def expect_at(self, step: str) -> Self:
         """Expect `step` to be open; AssertionError if it is not."""
-        id = self._step(step)
+        id = self.named(step)
         if id not in self.case.open_steps:
             raise AssertionError(self._said(f"expected to be at {id!r}"))
         return self
@@ -176,7 +176,7 @@ class Walk:
 
     def _act(self, step: str, outcome: str, given: Mapping[str, Any], *, is_complete: bool) -> Case:
         case = self.case
-        id = self._step(step)
+        id = self.named(step)
         told = next((one for one in case.sop.steps if one.id == id), None)
         way = _outcome(told, outcome) if told else outcome
         last = case.journal[-1].at
@@ -189,7 +189,7 @@ class Walk:
             whole = {**_required(option), **whole}
         return case.complete(id, way, **whole)
 
-    def _step(self, word: str) -> str:
+    def named(self, word: str) -> str:
         """Return the id of the step that is called so, by id or number; the word itself if there is none."""
         steps = self.case.sop.steps
         numbered = [step.id for step in steps if step.number == word]
