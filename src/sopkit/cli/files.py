@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Document", "Found", "find", "one", "read"]
 
 _ENDING = ".sop.json"
+_EXAMPLES = ".cases.json"  # which pytest plays; see `sopkit.testing`
 _NEVER = ("node_modules", "__pycache__")  # beside hidden folders, among them .venv
 
 
@@ -96,7 +97,8 @@ def _below(folder: str, lost: list[str]) -> Iterator[str]:
     for here, folders, files in os.walk(folder, onerror=lambda error: lost.append(str(error.filename))):
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _NEVER]
         for name in files:
-            if name.lower().endswith(".json") and not name.startswith(".") and _is_file_or_lost(Path(here, name)):
+            is_json = name.lower().endswith(".json") and not name.lower().endswith(_EXAMPLES)
+            if is_json and not name.startswith(".") and _is_file_or_lost(Path(here, name)):
                 yield str(Path(here, name))
 
 
