@@ -1,0 +1,120 @@
+"""
+SOP files, sound or not yet → the same in one order and format, with ids where names were typed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sopkit import check
+from sopkit.cli.files import one, read
+from sopkit.cli.parts import Verb, argument, flag
+from sopkit.cli.report import report
+from sopkit.cli.terminal import ask, can_ask, show
+from sopkit.cli.writing import replace, with_ends_of
+from sopkit.errors import DefinitionError
+from sopkit.reader import dumps, loads
+from sopkit.reader.strict import parse
+from sopkit.render.findings import tally, waived
+from sopkit.tidy import tidied
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sopkit.cli.files import Document
+    from sopkit.model import JSON
+    from sopkit.render.screen import Screen
+    from sopkit.tidy import Lifted
+
+__all__ = ["verb"]
+
+_NOT_ANSWERED, _STOPPED = 1, 130
+_YES = ("y", "yes", "ya")
+
+
+def verb(language: str) -> Verb:
+    """Return the command."""
+    files = argument("files", language, many=True)
+    files.required = True
+    return Verb("tidy", language, _run, [files, flag("--check", language, "cli.tidy.check")])
+
+
+def _run(looks: Screen, files: Sequence[str], check: bool) -> int:
+    documents = [one(file, looks) for file in files]  # all of them are there, or nothing is touched
+    try:
+        return max(_Tidying(document, looks, is_trial=check).run() for document in documents)
+    except (EOFError, KeyboardInterrupt) as end:
+        show("")
+        show(looks.say("cli.tidy.stopped"), err=True)
+        return _STOPPED if isinstance(end, KeyboardInterrupt) else _NOT_ANSWERED
+
+
+class _Tidying:
+    """One file on its way: what it held, and which names were kept apart."""
+
+    def __init__(self, document: Document, looks: Screen, *, is_trial: bool) -> None:
+        self.document = document
+        self.looks = looks
+        self.is_trial = is_trial
+        self.apart: list[tuple[str, str]] = []
+
+    def run(self) -> int:
+        """Tidy the file, and return 1 if it cannot be, if it would change on trial, or if it still holds errors."""
+        tree, found = parse(self.document.text)
+        is_read = self.document.sop is not None or not {one.rule for one in self.document.problems} & _UNREAD
+        if found or not is_read or not isinstance(tree, dict):
+            report(self.document, self.document.problems, self.looks)
+            self._say("untouched")
+            return 1
+        values, lifted = tidied(tree, same=self._same)
+        text = with_ends_of(self.document.text, _written(values))
+        is_tidy = text == self.document.text
+        if self.is_trial:
+            self._say("is-tidy" if is_tidy else "would-change")
+            return int(not is_tidy)
+        if not is_tidy:
+            replace(self.document.file, text, instead_of=self.document.text, looks=self.looks)
+        self._say("is-tidy" if is_tidy else "done")
+        self._tell(lifted)
+        return _still_wrong(read(self.document.file), self.looks)
+
+    def _same(self, key: str, name: str, known: str) -> bool:
+        """Ask whether two names are of one thing; where nobody can answer, they are of two."""
+        if can_ask() and not self.is_trial:
+            return ask(self.looks.say(f"cli.tidy.same.{key}", name=name, known=known)).lower() in _YES
+        self.apart.append((known, name))
+        return False
+
+    def _tell(self, lifted: Sequence[Lifted]) -> None:
+        for thing in lifted:
+            self._say(f"lifted.{thing.key}", name=thing.name, id=thing.id)
+        for known, name in self.apart:
+            self._say("apart", known=known, name=name)
+
+    def _say(self, code: str, **facts: str) -> None:
+        for line in self.looks.wrapped(self.looks.say(f"cli.tidy.{code}", path=self.document.file, **facts)):
+            show(line)
+
+
+_UNREAD = {"file-unreadable", "file-too-large", "not-utf-8"}
+
+
+def _written(values: dict[str, JSON]) -> str:
+    text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    try:
+        return dumps(loads(text))
+    except DefinitionError:
+        return text  # what is wrong is told once it is written
+
+
+def _still_wrong(document: Document, looks: Screen) -> int:
+    """Tell what a check has to say, and return whether errors are left."""
+    if document.sop is None:
+        report(document, document.problems, looks)
+        show(looks.say("cli.not-sound", path=document.file, counted=tally(document.problems, looks)))
+        return 1
+    grave = [one for one in check(document.sop) if one.severity != "hint" and waived(one) is None]
+    if grave:
+        show(looks.say("cli.tidy.found", path=document.file, counted=tally(grave, looks)))
+    return int(any(one.severity == "error" for one in grave))
