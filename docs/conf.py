@@ -28,8 +28,8 @@ html_show_sphinx = False
 NAVIGATION = {
     "Start here": ["tutorial", "why"],
     "How to": ["howto/editor", "howto/read-a-paper-sop", "howto/review-a-revision", "howto/check-in-ci", "howto/embed"],
-    "Bahasa Indonesia": ["tutorial.id", "howto/*.id", "reference/language.id", "why.id"],
-    "Reference": ["reference/language", "reference/api", "glossary"],
+    "Bahasa Indonesia": ["tutorial.id", "howto/*.id", "reference/*.id", "why.id"],
+    "Reference": ["reference/language", "reference/checks", "reference/cli", "reference/api", "glossary"],
     "Behind it": ["security", "decisions/*"],
 }
 

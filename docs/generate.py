@@ -16,11 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from click.testing import CliRunner
 
 import sopkit
 from sopkit import errors
+from sopkit.checks.pages import TOPICS, Page, codes, page, topic
+from sopkit.cli import VERBS, main
+from sopkit.cli.explain import explained
 from sopkit.cli.schema import told
 from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_STEPS, MAX_VALUES, schema_text
+from sopkit.render.explain import prose
+from sopkit.render.screen import Screen
+from sopkit.wording import knows
 
 REFERENCE = Path(__file__).parent / "reference"
 SAID = {
@@ -75,6 +82,62 @@ Satu berkas paling besar {mebibytes} MiB, dengan paling banyak {steps:_} langkah
 }
 
 
+CHECKS = {
+    "en": {
+        "head": """\
+# Every rule, problem and refusal
+
+[Bahasa Indonesia](checks.id.md)
+
+<!-- Generated from rules, words and samples by `make docs`; change them there. -->
+
+What stands here is what `sopkit explain` tells, one after the other.
+A rule looks at a sound SOP and finds an error, a warning or a hint; a problem keeps a file from being read; a refusal keeps a case from going on.
+""",
+        "problem": "Problems",
+        "refusal": "Refusals",
+        "guaranteed": "What needs no rule",
+    },
+    "id": {
+        "head": """\
+# Semua aturan, masalah, dan penolakan
+
+[In English](checks.md)
+
+<!-- Generated from rules, words and samples by `make docs`; change them there. -->
+
+Isi halaman ini sama dengan yang dijelaskan `sopkit explain`, satu demi satu.
+Sebuah aturan memeriksa SOP yang sudah terbaca dan menemukan kesalahan, peringatan, atau saran; masalah membuat berkas tidak dapat dibaca; penolakan menahan sebuah kasus.
+""",
+        "problem": "Masalah",
+        "refusal": "Penolakan",
+        "guaranteed": "Yang tidak memerlukan aturan",
+    },
+}
+
+
+COMMANDS = {
+    "en": """\
+# Every command
+
+[Bahasa Indonesia](cli.id.md)
+
+<!-- Generated from `sopkit --help` by `make docs`. -->
+
+What `--help` says of each command.
+""",
+    "id": """\
+# Semua perintah
+
+[In English](cli.md)
+
+<!-- Generated from `sopkit --help` by `make docs`. -->
+
+Isi `--help` setiap perintah.
+""",
+}
+
+
 API_HEAD = """\
 # The Python names
 
@@ -86,7 +149,15 @@ Everything stands in `sopkit` itself; the errors below in `sopkit.errors`.
 
 def pages() -> dict[str, str]:
     """Return the text of each generated page by its file name."""
-    return {"language.md": Language("en").page(), "language.id.md": Language("id").page(), "api.md": api()}
+    return {
+        "language.md": Language("en").page(),
+        "language.id.md": Language("id").page(),
+        "checks.md": checks("en"),
+        "checks.id.md": checks("id"),
+        "cli.md": commands("en"),
+        "cli.id.md": commands("id"),
+        "api.md": api(),
+    }
 
 
 class Language:
@@ -143,6 +214,38 @@ class Language:
         name = reference.removeprefix("#/$defs/")
         words = re.sub(r"[^\w -]", "", self.schema["$defs"][name]["title"].lower())
         return f"[{name}](#{words.replace(' ', '-')})"
+
+
+def checks(reader: str) -> str:
+    """Return the text of the page of everything that `sopkit explain` explains, for readers of one language."""
+    looks = Screen(reader, 88)
+    sections: dict[str, list[str]] = {looks.say(f"topic.{about}"): [] for about in TOPICS}
+    for code, kind in codes().items():
+        section = looks.say(f"topic.{topic(code)}") if kind == "rule" else CHECKS[reader][kind]
+        sections.setdefault(section, []).append(_check(page(code), looks))
+    parts = [part for title, told_there in sections.items() for part in (f"## {title}\n", *told_there)]
+    return "\n".join([CHECKS[reader]["head"], *parts])
+
+
+def _check(shown: Page, looks: Screen) -> str:
+    """Return the part about one code: its words as prose, and what `explain` shows of it as it stands there."""
+    first, *rest = explained(shown, looks)
+    words = [looks.say(f"rule.{shown.code}.{part}") for part in ("short", "why")]
+    source = f"rule.{shown.code}.source"
+    lines = [f"### `{shown.code}`", "", f"**{words[0]}** {words[1]}", ""]
+    lines += [f"*{first.partition(' · ')[2]}*" + (f" · {looks.say(source)}" if knows(source) else ""), ""]
+    screen = "\n".join(rest[len(list(prose(shown.code, looks))) :]).strip("\n")
+    return "\n".join([*lines, *(["```text", screen, "```", ""] if screen else [])])
+
+
+def commands(reader: str) -> str:
+    """Return the text of the page of all commands, for readers of one language."""
+    parts = [COMMANDS[reader], f"```text\n{_help([], reader)}```\n"]
+    return "\n".join([*parts, *(f"## `{verb}`\n\n```text\n{_help([verb], reader)}```\n" for verb in VERBS)])
+
+
+def _help(verb: list[str], reader: str) -> str:
+    return CliRunner().invoke(main, [*verb, "--help", "--lang", reader], env={"COLUMNS": "80"}).stdout
 
 
 def api() -> str:
