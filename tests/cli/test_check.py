@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
+import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 
 @pytest.fixture
@@ -133,10 +137,9 @@ def test_many_hints_of_one_rule_are_told_in_one_line_each_and_that_is_said(run, 
     assert n > 2
     assert short.count("hint  inferred") == n
     assert "Repeated findings are shortened to one line; -v shows them all in full." in short
-    assert "-v" not in full
-    lines = short.splitlines()
-    assert len(lines) == n + 6
-    assert all(len(line) <= 80 for line in lines)
+    assert "-v shows" not in full
+    told = [line for line in short.splitlines() if "hint  inferred" in line]
+    assert all(len(line) <= 80 and line.endswith("…") for line in told)
 
 
 def test_one_or_two_hints_of_a_rule_are_told_in_full(run, room):
@@ -262,3 +265,84 @@ def test_names_of_files_stand_on_one_line(run, tmp_path, room):
 def test_a_row_that_cannot_be_guessed_is_not_told(run, tmp_path, text):
     (tmp_path / "a.sop.json").write_text(text)
     assert run("check", tmp_path).exit_code == 1
+
+
+def test_sarif_and_github_name_files_from_this_folder(run, folder, monkeypatch):
+    monkeypatch.chdir(folder / "dalam")
+    log = json.loads(run("check", folder, "--format", "sarif").stdout)
+    uris = {
+        place["physicalLocation"]["artifactLocation"]["uri"]
+        for result in log["runs"][0]["results"]
+        for place in result["locations"]
+    }
+    assert {"salinan.sop.json", f"file://{folder}/hilang.sop.json", f"file://{folder}/rusak.sop.json"} <= uris
+    lines = run("check", folder, "--format", "github", "--lang", "id").stdout.splitlines()
+    assert all(re.match(r"::(error|warning|notice) file=", line) for line in lines)
+    assert [line for line in lines if "title=sopkit unknown-key" in line] == [
+        line for line in lines if f"file={folder}/rusak.sop.json" in line and "kunci" in line
+    ]
+
+
+def test_each_format_tells_the_same_findings(run, reference, folder):
+    args = ("check", reference, folder)
+    told = json.loads(run(*args, "--format", "json").stdout)["findings"]
+    results = json.loads(run(*args, "--format", "sarif").stdout)["runs"][0]["results"]
+    assert sorted((one["rule"], one["waived"] is not None) for one in told) == sorted(
+        (one["ruleId"], "suppressions" in one) for one in results
+    )
+    marked = re.findall(r"title=sopkit ([a-z-]+)", run(*args, "--format", "github").stdout)
+    assert sorted(marked) == sorted(one["rule"] for one in told if one["waived"] is None)
+    for shape in ("text", "json", "github", "sarif"):
+        assert run(*args, "--format", shape).exit_code == 1
+
+
+SHAPE = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["findings", "files", "skipped"],
+    "properties": {
+        "files": {"type": "array", "items": {"type": "string"}},
+        "skipped": {"type": "array", "items": {"type": "string"}},
+        "findings": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": [
+                    "rule", "severity", "file", "pointer", "line", "column", "step", "facts", "message", "hint", "waived", "fix",
+                ],
+                "properties": {
+                    "rule": {"type": "string", "pattern": "^[a-z]+(-[a-z0-9]+)*$"},
+                    "severity": {"enum": ["error", "warning", "hint"]},
+                    "file": {"type": "string"},
+                    "pointer": {"type": "string", "format": "json-pointer"},
+                    "line": {"type": "integer", "minimum": 1},
+                    "column": {"type": "integer", "minimum": 1},
+                    "step": {"type": ["string", "null"]},
+                    "facts": {"type": "object"},
+                    "message": {"type": "string", "minLength": 5},
+                    "hint": {"type": "string"},
+                    "waived": {"type": ["string", "null"]},
+                    "fix": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["kind", "pointer", "text"],
+                            "properties": {"kind": {"enum": ["put", "rename", "remove"]}},
+                        },
+                    },
+                },
+            },
+        },
+    },
+}  # fmt: skip
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_json_has_one_shape_for_problems_and_findings_whatever_stands_in_the_file(run, tmp_path, reference, key, value):
+    path = tmp_path / "aneh.sop.json"
+    path.write_text(json.dumps({"sopkit": 1, key: value}), "utf-8")
+    said = json.loads(run("check", path, reference, "--format", "json").stdout)
+    jsonschema.validate(said, SHAPE)
+    assert {one["file"] for one in said["findings"]} == {str(path), str(reference)}

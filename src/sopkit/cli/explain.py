@@ -119,15 +119,9 @@ def _as_json(page: Page, looks: Screen) -> JSON:
         for kind, one in (("bad", page.bad), ("good", page.good))
         if one
     }
-    told = {
-        "code": page.code,
-        "kind": page.kind,
-        **words,
-        "severity": dict(page.severity),
-        "keys": page.keys,
-        **samples,
-    }
-    return told | {"scene": _scene_as_json(page.scene, looks)} if page.scene else told
+    told = {"code": page.code, "kind": page.kind, "severity": dict(page.severity), "keys": page.keys}
+    scene = {"scene": _scene_as_json(page.scene, looks)} if page.scene else {}
+    return told | words | samples | scene
 
 
 def _scene_as_json(scene: Scene, looks: Screen) -> JSON:
