@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from sopkit.model import Step, Text
 
 __all__ = [
-    "ACTIVE", "PASSIVE", "activities", "forms", "indonesian", "is_verb", "listed_words", "spot", "voice", "words",
+    "ACTIVE", "PASSIVE", "activities", "forms", "indonesian", "is_indonesian", "is_verb", "listed_words", "spot",
+    "voice", "words",
 ]  # fmt: skip
 
 ACTIVE = "active"
 PASSIVE = "passive"
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-# me- with what may follow it: "memeriksa" and "men-scan", but not "media" or "meja".
-_ACTIVE = re.compile(r"me[lmnrwy]-?[a-z]{2,}|ber-?[a-z]{3,}|bekerja|belajar")
+# me- with what may follow it: "memeriksa" and "meng-input", but not "media" or "meja".
+_ACTIVE = re.compile(r"me[lmnrwy][a-z]*-?[a-z]{2,}|ber-?[a-z]{3,}|bekerja|belajar")
 _PASSIVE = re.compile(r"di-?[a-z]{3,}")
 
 
@@ -52,11 +53,16 @@ def spot(text: Text, at: str, language: str) -> str:
     return at if text.is_plain else at + pointer(language)
 
 
+def is_indonesian(language: str) -> bool:
+    """Return whether a language, by its BCP 47 name, is Indonesian, of whatever region."""
+    return language.partition("-")[0].lower() == "id"
+
+
 def indonesian(text: Text | None, at: str) -> Iterator[tuple[str, str]]:
     """Yield the pointer to what a text says in Indonesian, and what it says; `at` points to the text."""
     if text is not None:
         for language, said in text.by_language:
-            if language.partition("-")[0].lower() == "id":
+            if is_indonesian(language):
                 yield spot(text, at, language), said
 
 
@@ -74,7 +80,7 @@ def words(said: str) -> list[str]:
 
 def voice(word: str) -> str:
     """Return `ACTIVE` or `PASSIVE` where the prefix of a word, in small letters, makes it a verb; else nothing."""
-    if word in forms("not_verbs"):
+    if word.partition("-")[0] in forms("not_verbs"):
         return ""
     if _ACTIVE.fullmatch(word):
         return ACTIVE

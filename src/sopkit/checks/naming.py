@@ -5,7 +5,7 @@ Names → two that mean one thing, and a title whose product nobody hands over.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from sopkit.checks.finding import Found
@@ -14,7 +14,7 @@ from sopkit.checks.positions import canonical
 from sopkit.checks.survey import MOST, brief
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sopkit.checks.survey import Survey
     from sopkit.model import Actor, Document, Text
@@ -27,7 +27,7 @@ def name_variants(survey: Survey) -> Iterator[Found]:
     sop = survey.sop
     for key, things, variant in (("documents", sop.documents, ""), ("actors", sop.actors, "actor")):
         names = [_essence(thing.name, is_actor=variant == "actor") for thing in things]
-        for n, first in _twins(names).items():
+        for n, first in _twins(names):
             yield _variant(f"/{key}/{n}/name", things[n], things[first], variant)
 
 
@@ -47,44 +47,34 @@ def _essence(name: Text, *, is_actor: bool) -> tuple[str, ...]:
     return canonical(tokens) if is_actor else tuple(token for token in tokens if token not in _EMPTY)
 
 
-def _twins(names: Sequence[tuple[str, ...]]) -> Mapping[int, int]:
-    """Return the number of each name that is a variant of an earlier one, and of that one."""
+def _twins(names: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Yield the number of each name that is a variant of an earlier one, and of that one."""
+    meant = _slips(dict.fromkeys(word for name in names for word in name))
     first: dict[str, int] = {}
-    twins: dict[int, int] = {}
     for n, name in enumerate(names):
-        joined = "".join(name)
-        if joined in first:
-            twins[n] = first[joined]
-        elif joined:
-            first[joined] = n
-    # Two names with a slip between them share what remains when that word is left out: only such pairs are compared.
-    alike: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    for n in first.values():
-        for place, word in enumerate(names[n][:_WORDS]):
-            if _LEAST <= len(word) <= _LONGEST and word.isalpha():
-                rest = (str(place), *names[n][:place], *names[n][place + 1 :])
-                alike.setdefault(rest, []).append((n, word))
-    for pairs in alike.values():
-        if len(pairs) > 1:
-            twins.update(_slips(pairs))
-    return dict(sorted(twins.items()))
+        joined = "".join(meant.get(word, word) for word in name)
+        if joined and first.setdefault(joined, n) != n:
+            yield n, first[joined]
 
 
-_WORDS = 12  # of a name in which a slip is looked for
 _LEAST = 6  # letters of a word in which one letter more or less is a slip; shorter words are often two words
-_LONGEST = 30
+_MOST = 30
 
 
-def _slips(pairs: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
-    """Yield the number of each word that is an earlier one but for one slip, and of that one."""
-    seen: dict[str, list[tuple[int, str]]] = {}
-    for n, word in pairs:
-        # Two words with one letter more, less, other or swapped share a form with one letter less.
-        shorter = {word[:cut] + word[cut + 1 :] for cut in range(1, len(word))} | {word}
-        near = (m for form in sorted(shorter) for m, other in seen.get(form, ()) if _is_slip(word, other))
-        yield from ((n, earlier) for earlier in islice(near, 1))
-        for form in shorter:
-            seen.setdefault(form, []).append((n, word))
+def _slips(vocabulary: Iterable[str]) -> Mapping[str, str]:
+    """Return each word that is an earlier one but for one slip, and that earlier one."""
+    meant: dict[str, str] = {}
+    seen: dict[str, list[str]] = {}
+    for word in vocabulary:
+        if _LEAST <= len(word) <= _MOST and word.isalpha():
+            # Two words with one letter more, less, other or swapped share a form with one letter less.
+            shorter = [word, *(word[:cut] + word[cut + 1 :] for cut in range(1, len(word)))]
+            near = (other for form in shorter for other in seen.get(form, ()) if _is_slip(word, other))
+            for other in islice(near, 1):
+                meant[word] = meant.get(other, other)
+            for form in dict.fromkeys(shorter):
+                seen.setdefault(form, []).append(word)
+    return meant
 
 
 def _is_slip(one: str, other: str) -> bool:
@@ -130,7 +120,7 @@ def _product(title: Sequence[str]) -> list[str]:
     small = [word.lower() for word in title]
     made = next((n for n, word in enumerate(small) if word in lists["makers"]), len(small))
     if small[made + 1 : made + 2] and small[made + 1] in lists["products"]:
-        return [title[n] for n in range(made + 1, min(made + 1 + _PRODUCT, len(title))) if small[n] not in stop]
+        return list(takewhile(lambda word: word.lower() not in stop, title[made + 1 : made + 1 + _PRODUCT]))
     return []
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sopkit.checks.survey import Survey
-    from sopkit.model import Sop, Text
+    from sopkit.model import Sop
 
 __all__ = ["actor_is_role", "actor_named_in_text", "canonical", "heads"]
 
@@ -63,6 +63,8 @@ def actor_named_in_text(survey: Survey) -> Iterator[Found]:
 
 _BEFORE = re.compile(r"\b(?:kepada|ke|dari|oleh|bersama|dengan)\s+(?=([^\W\d_]+(?: [^\W\d_]+){0,4}))", re.IGNORECASE)
 
+_FIRM = re.compile(r"badan (?:usaha|hukum)\b", re.IGNORECASE)  # a company: whoever applies, no office
+
 
 def _mentions(said: str) -> Iterator[list[str]]:
     """Yield the names of positions and offices that follow "kepada", "dari", "oleh" and the like, as written."""
@@ -73,7 +75,7 @@ def _mentions(said: str) -> Iterator[list[str]]:
         if head in _list("agencies"):
             if is_name:
                 yield [first]
-        elif (others and others[0].lower() in _list("any")) or (head in ("badan", "bagian") and not following):
+        elif (others and others[0].lower() in _list("any")) or _FIRM.match(match[1]):
             continue
         elif head in ("kepala", "wali"):
             if following or (others and others[0].lower() in _list("units") | _list("offices")):
@@ -131,19 +133,19 @@ def _initials(name: Sequence[str]) -> str:
 _TITLES = "Bpk|Bapak|Pak|Ibu|Sdr|Sdri|Saudara|Saudari|Tn|Ny|Mr|Mrs|Ms|Drs|Dra|Hj"
 _ROLES = "Pemohon|Hamil|Bayi|Balita|Menyusui|Nifas|Bersalin|Rumah|PKK|RT|RW|Lurah|Camat|Asuh|Kost?|Guru"
 _DEGREE = r"(?:(?:S|M|A|Sp)\.\s?[A-Z][A-Za-z]{0,4}\b(?:\.\s?[A-Z][A-Za-z]{0,3}\b)*|Ph\.\s?D)"
+# The sign of a person is the group that matches.
 _PERSON = re.compile(
-    rf"(?:^|[\s(/])(?:{_TITLES})\b\.?(?=\s+(?!(?:{_ROLES})\b)[A-Z])"
-    rf"|[^\W\d_],\s*(?:{_DEGREE}|S[EHT]|M[HMT])(?![^\W\d_])"
-    rf"|[^\W\d_]{{2,}}\s+[^\W\d_]{{2,}}\s+{_DEGREE}"
-    r"|\bNIP\b[.:\s]*\d|\b\d{8}\s?\d{6}\s?\d\s?\d{3}\b"
+    rf"(?:^|[\s(/])((?:{_TITLES})\b\.?)(?=\s+(?!(?:{_ROLES})\b)[A-Z])"
+    rf"|[^\W\d_],\s*({_DEGREE}|S[EHT](?![^\W\d_])|M[HMT](?![^\W\d_]))"
+    rf"|[^\W\d_]{{2,}}\s+[^\W\d_]{{2,}}\s+({_DEGREE})"
+    r"|\b(NIP\b[.:\s]*\d)|\b(\d{8}\s?\d{6}\s?\d\s?\d{3})\b"
 )
 
 
 def actor_is_role(survey: Survey) -> Iterator[Found]:
     """Find actors that are called by a person's name: with a title, a degree, or a staff number."""
     for n, actor in enumerate(survey.sop.actors):
-        name: Text = actor.name
-        match = _PERSON.search(str(name))
-        if match:
-            facts = {"actor": actor.id, "name": brief(name), "sign": match[0].strip(" ,(/")}
+        name = actor.name
+        if match := _PERSON.search(str(name)):
+            facts = {"actor": actor.id, "name": brief(name), "sign": match[match.lastindex or 0]}
             yield Found(spot(name, f"/actors/{n}/name", name.language), facts)

@@ -12,12 +12,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sopkit.checks.finding import Found
-from sopkit.checks.indonesian import indonesian, listed_words
+from sopkit.checks.indonesian import is_indonesian, listed_words, spot
 from sopkit.checks.survey import brief
 from sopkit.edits import Edit
+from sopkit.places import pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sopkit.checks.survey import Survey
     from sopkit.model import Sop, Text
@@ -27,44 +28,46 @@ __all__ = ["spelling"]
 
 def spelling(survey: Survey) -> Iterator[Found]:
     """Find texts with slips: those with one correction each, which a fix can write, and those that need a choice."""
-    for at, text in _printed(survey.sop):
-        if text is not None:
-            for place, said in indonesian(text, at):
+    clean: set[str] = set()
+    for parts, text in _printed(survey.sop):
+        if text is None:
+            continue
+        for language, said in text.by_language:
+            if said not in clean and is_indonesian(language):
                 if slips := list(_slips(said)):
-                    yield from _found(place, said, slips, brief(text))
+                    yield from _found(spot(text, pointer(*parts), language), said, slips, brief(text))
+                else:
+                    clean.add(said)
 
 
-def _printed(sop: Sop) -> Iterator[tuple[str, Text | None]]:
-    """Yield what the sheet prints, each text with its pointer."""
-    yield "/title", sop.title
+def _printed(sop: Sop) -> Iterator[tuple[tuple[str | int, ...], Text | None]]:
+    """Yield what the sheet prints, with the parts of the pointer to it."""
+    yield ("title",), sop.title
     if sop.identity is not None:
-        yield "/identity/agency", sop.identity.agency
-        yield "/identity/unit", sop.identity.unit
+        yield ("identity", "agency"), sop.identity.agency
+        yield ("identity", "unit"), sop.identity.unit
         if sop.identity.approved_by is not None:
-            yield "/identity/approved_by/position", sop.identity.approved_by.position
+            yield ("identity", "approved_by", "position"), sop.identity.approved_by.position
         for key in ("qualifications", "related", "equipment", "warnings", "records"):
-            yield from _numbered(f"/identity/{key}", getattr(sop.identity, key))
-    yield from ((f"/actors/{n}/name", actor.name) for n, actor in enumerate(sop.actors))
+            yield from ((("identity", key, n), text) for n, text in enumerate(getattr(sop.identity, key)))
+    yield from ((("actors", n, "name"), actor.name) for n, actor in enumerate(sop.actors))
     for n, document in enumerate(sop.documents):
-        yield f"/documents/{n}/name", document.name
-        yield f"/documents/{n}/supplied_by", document.supplied_by
-        yield f"/documents/{n}/delivered_to", document.delivered_to
+        yield ("documents", n, "name"), document.name
+        yield ("documents", n, "supplied_by"), document.supplied_by
+        yield ("documents", n, "delivered_to"), document.delivered_to
     for n, step in enumerate(sop.steps):
-        yield f"/steps/{n}/activity", step.activity
-        yield f"/steps/{n}/question", step.question
-        yield f"/steps/{n}/note", step.note
-        yield from ((f"/steps/{n}/outcomes/{m}/label", outcome.label) for m, outcome in enumerate(step.outcomes))
+        yield ("steps", n, "activity"), step.activity
+        yield ("steps", n, "question"), step.question
+        yield ("steps", n, "note"), step.note
+        yield from ((("steps", n, "outcomes", m, "label"), one.label) for m, one in enumerate(step.outcomes))
     if not sop.has_implied_end:
-        yield from ((f"/ends/{n}/name", end.name) for n, end in enumerate(sop.ends))
-
-
-def _numbered(at: str, texts: Iterable[Text]) -> Iterator[tuple[str, Text]]:
-    return ((f"{at}/{n}", text) for n, text in enumerate(texts))
+        yield from ((("ends", n, "name"), end.name) for n, end in enumerate(sop.ends))
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # A slip may be two words: "di periksa".
 _TWO = re.compile(r"([^\W\d_]+)\s+([^\W\d_]+)")
+_ENDS = ".:!?\n"  # after these a sentence begins
 
 
 @cache
@@ -94,10 +97,13 @@ def _slips(said: str) -> Iterator[tuple[int, str, str | list[str]]]:
 
 def _found(at: str, said: str, slips: list[tuple[int, str, str | list[str]]], name: str) -> Iterator[Found]:
     """Yield the slips of one text: those that a fix can mend, and those that only the author can."""
-    sure, unsure, mended = [], [], said
+    mended = said
+    sure: list[str] = []
+    unsure: list[str] = []
     for start, written, meant in reversed(slips):
         several = [meant] if isinstance(meant, str) else meant
-        likes = [_like(one, written, opens=not said[:start].strip()) for one in several]
+        before = said[:start].rstrip(" ")
+        likes = [_like(one, written, opens=not before or before[-1] in _ENDS) for one in several]
         (sure if isinstance(meant, str) else unsure).append(f"{' '.join(written.split())} → {' / '.join(likes)}")
         if isinstance(meant, str):
             mended = mended[:start] + likes[0] + mended[start + len(written) :]
