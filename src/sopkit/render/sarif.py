@@ -6,6 +6,7 @@ Lines and columns are counted as sopkit counts: from 1, in characters. What is w
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["sarif"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # halves of a character that stand for no byte of a name
 _LEVELS = {"error": "error", "warning": "warning", "hint": "note"}
 
 
@@ -84,6 +86,7 @@ def _location(one: Problem, lines: Mapping[str, Sequence[str]]) -> dict[str, Any
 
 def _uri(path: str) -> str:
     """Return a path as a URI; bytes of a name that are no text keep their values."""
+    path = _HALVES.sub("\ufffd", path)
     return ("file://" if path.startswith("/") else "") + quote(path, safe="/", errors="surrogateescape")
 
 
