@@ -230,7 +230,7 @@ def checks(reader: str) -> str:
 def _check(shown: Page, looks: Screen) -> str:
     """Return the part about one code: its words as prose, and what `explain` shows of it as it stands there."""
     first, *rest = explained(shown, looks)
-    words = [looks.say(f"rule.{shown.code}.{part}") for part in ("short", "why")]
+    words = [looks.say(f"rule.{shown.code}.{part}").replace("<", "&lt;") for part in ("short", "why")]
     source = f"rule.{shown.code}.source"
     lines = [f"### `{shown.code}`", "", f"**{words[0]}** {words[1]}", ""]
     lines += [f"*{first.partition(' · ')[2]}*" + (f" · {looks.say(source)}" if knows(source) else ""), ""]
