@@ -60,8 +60,8 @@ def tidied(tree: dict[str, JSON], *, same: Callable[[str, str, str], bool]) -> t
     for _, step in members(whole, "steps"):
         _give_ids(step, ("outcomes",), DONE)
     names = {kind: _Names(whole, kind, same) for kind in REFERENCES}
-    for holder in _holders(whole):
-        for key in [key for key in holder if key in KIND_OF]:
+    for holder, known in _holders(whole):
+        for key in [key for key in holder if key in KIND_OF and key in known]:
             holder[key] = _referring(holder[key], key, names[KIND_OF[key]])
     return _in_order(whole, ""), [lifted for one in names.values() for lifted in one.lifted]
 
@@ -90,12 +90,12 @@ def _names_of(thing: dict[str, JSON], key: str) -> list[str]:
     return [name for name in names if isinstance(name, str) and name.strip()]
 
 
-def _holders(whole: dict[str, JSON]) -> Iterator[dict[str, JSON]]:
-    """Yield each object in which references stand."""
-    yield whole
+def _holders(whole: dict[str, JSON]) -> Iterator[tuple[dict[str, JSON], tuple[str, ...]]]:
+    """Yield each object in which references may stand, and the keys it may have."""
+    yield whole, KEYS[""]
     for _, step in members(whole, "steps"):
-        yield step
-        yield from (outcome for _, outcome in members(step, "outcomes"))
+        yield step, KEYS["steps"]
+        yield from ((outcome, KEYS["outcomes"]) for _, outcome in members(step, "outcomes"))
 
 
 def _referring(said: JSON, key: str, names: _Names) -> JSON:
@@ -196,5 +196,6 @@ def _in_order(value: JSON, key: str) -> JSON:
         return [_in_order(item, key) for item in value]
     if not isinstance(value, dict) or key not in KEYS:
         return value
-    known = {name: _in_order(value[name], name) for name in KEYS[key] if name in value}
+    order = sorted(KEYS[key], key=lambda name: name == "inferred")  # what is said about the others comes after them
+    known = {name: _in_order(value[name], name) for name in order if name in value}
     return known | {name: inner for name, inner in value.items() if name not in known}

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from sopkit.cli.files import Document
     from sopkit.model import JSON
     from sopkit.render.screen import Screen
-    from sopkit.tidy import Lifted
 
 __all__ = ["verb"]
 
 _NOT_ANSWERED, _STOPPED = 1, 130
 _YES = ("y", "yes", "ya")
+_UNREAD = {"file-unreadable", "file-too-large", "not-utf-8", "newer-language"}
+_OURS = {"sopkit", "steps"}  # one of which even a first attempt at an SOP has
 
 
 def verb(language: str) -> Verb:
@@ -62,8 +63,8 @@ class _Tidying:
     def run(self) -> int:
         """Tidy the file, and return 1 if it cannot be, if it would change on trial, or if it still holds errors."""
         tree, found = parse(self.document.text)
-        is_read = self.document.sop is not None or not {one.rule for one in self.document.problems} & _UNREAD
-        if found or not is_read or not isinstance(tree, dict):
+        is_read = not found and not {one.rule for one in self.document.problems} & _UNREAD
+        if not is_read or not isinstance(tree, dict) or not _OURS & tree.keys():
             report(self.document, self.document.problems, self.looks)
             self._say("untouched")
             return 1
@@ -76,7 +77,10 @@ class _Tidying:
         if not is_tidy:
             replace(self.document.file, text, instead_of=self.document.text, looks=self.looks)
         self._say("is-tidy" if is_tidy else "done")
-        self._tell(lifted)
+        for thing in lifted:
+            self._say(f"lifted.{thing.key}", "  ", name=thing.name, id=thing.id)
+        for known, name in self.apart:
+            self._say("apart", "  ", known=known, name=name)
         return _still_wrong(read(self.document.file), self.looks)
 
     def _same(self, key: str, name: str, known: str) -> bool:
@@ -86,18 +90,9 @@ class _Tidying:
         self.apart.append((known, name))
         return False
 
-    def _tell(self, lifted: Sequence[Lifted]) -> None:
-        for thing in lifted:
-            self._say(f"lifted.{thing.key}", name=thing.name, id=thing.id)
-        for known, name in self.apart:
-            self._say("apart", known=known, name=name)
-
-    def _say(self, code: str, **facts: str) -> None:
-        for line in self.looks.wrapped(self.looks.say(f"cli.tidy.{code}", path=self.document.file, **facts)):
+    def _say(self, code: str, indent: str = "", **facts: str) -> None:
+        for line in self.looks.wrapped(self.looks.say(f"cli.tidy.{code}", path=self.document.file, **facts), indent):
             show(line)
-
-
-_UNREAD = {"file-unreadable", "file-too-large", "not-utf-8"}
 
 
 def _written(values: dict[str, JSON]) -> str:
