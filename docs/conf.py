@@ -28,7 +28,9 @@ html_show_sphinx = False
 NAVIGATION = {
     "Start here": ["tutorial", "why"],
     "How to": ["howto/editor", "howto/read-a-paper-sop", "howto/review-a-revision", "howto/check-in-ci", "howto/embed"],
-    "Bahasa Indonesia": ["tutorial.id", "howto/*.id", "reference/*.id", "why.id"],
+    "Bahasa Indonesia": [
+        "tutorial.id", "why.id", "howto/*.id", "reference/language.id", "reference/checks.id", "reference/cli.id",
+    ],
     "Reference": ["reference/language", "reference/checks", "reference/cli", "reference/api", "glossary"],
     "Behind it": ["security", "decisions/*"],
 }

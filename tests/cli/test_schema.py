@@ -104,6 +104,12 @@ def test_hovering_a_key_explains_it_in_our_words(run, look, language):
         assert answer["problems"] == []
 
 
+@pytest.mark.parametrize(("page", "language"), [("editor.md", "en"), ("editor.id.md", "id")])
+def test_the_how_to_quotes_what_hovering_says(page, language):
+    said = wording.say("schema/$defs/step/properties/separate_from/description", language)
+    assert f'"{said}"' in (ROOT / "docs" / "howto" / page).read_text(encoding="utf-8")
+
+
 def test_completing_offers_our_keys_and_values_with_our_words(run, look):
     file, step, outcome, needs, kind, profile = look(
         printed(run, "id"),
