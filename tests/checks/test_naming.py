@@ -88,6 +88,7 @@ def test_what_names_nobody_in_particular_is_left_alone(activity):
         ("Menyerahkan berkas kepada Kabid", "KABID INDUSTRI"),
         ("Menyerahkan berkas kepada Kabid Industri", "Kepala Bidang Industri"),
         ("Menyerahkan berkas kepada Kepala Bidang", "Kabid"),
+        ("Menyerahkan berkas kepada Kepala Bidang Industri", "Plt. Ka. Bid. Industri"),
         ("Menyerahkan berkas kepada Kepala Bidang Industri dan Perdagangan", "Kabid Industri & Perdagangan"),
         ("Menyerahkan berkas kepada Kepala Dinas", "KADIS"),
         ("Menyerahkan berkas kepada Kepala Dinas", "Kepala Disperindag"),
@@ -132,6 +133,14 @@ def test_givers_takers_and_the_own_office_are_declared():
     own = {"agency": "Dinas Perindustrian Provinsi"}
     assert named(says, "Arsiparis", documents=paper, identity=own) == []
     assert named(says, "Arsiparis") == ["Bagian Umum", "DPMPTSP", "Dinas Perindustrian"]
+    assert named("Menerima arsip dari Dinas Perindustrian", "Arsiparis", identity=own) == []
+
+
+def test_names_are_known_in_each_language():
+    who = {"en": "Head of General Affairs", "id": "Kepala Bagian Umum"}
+    says = {"en": "Hand it to the head", "id": "Menyerahkan berkas kepada Kabag Umum"}
+    whole = sop(step("a", activity=says), actors=[{"id": "x", "name": who}], language="en", title="Small", **GOVERNMENT)
+    assert found(whole, "actor-named-in-text") == []
 
 
 # actor-is-role
@@ -281,7 +290,7 @@ def products(title, *names, **more):
 @pytest.mark.parametrize(
     ("title", "name", "product"),
     [
-        ("Penerbitan Surat Rekomendasi Izin Usaha", "Arsip", "Surat Rekomendasi Izin"),
+        ("Penerbitan Surat Rekomendasi Izin Usaha", "Arsip", "Surat Rekomendasi Izin Usaha"),
         ("SOP Penerbitan Kartu Anggota bagi Pelajar", "Bukti pendaftaran", "Kartu Anggota"),
         ("SOP Pelayanan Penerbitan Sertifikat", "Arsip permohonan", "Sertifikat"),
         ("PENYUSUNAN LAPORAN KINERJA", "Arsip permohonan", "LAPORAN KINERJA"),

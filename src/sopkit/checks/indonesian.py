@@ -33,6 +33,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # me- with what may follow it: "memeriksa" and "meng-input", but not "media" or "meja".
 _ACTIVE = re.compile(r"me[lmnrwy][a-z]*-?[a-z]{2,}|ber-?[a-z]{3,}|bekerja|belajar")
 _PASSIVE = re.compile(r"di-?[a-z]{3,}")
+# A request: "sediakan", but no noun such as "pendidikan" or "kelayakan". Those in "ter-", "ber-" and "per-" are listed.
+_REQUEST = re.compile(r"(?!me|di|ter|ber|pe|ke)[a-z]{3,}kan")
 
 
 @cache
@@ -89,4 +91,6 @@ def voice(word: str) -> str:
 
 def is_verb(word: str) -> bool:
     """Return whether a word, in small letters, is an active verb, or the bare stem of one as in a request."""
-    return voice(word) == ACTIVE or word in forms("base_verbs")
+    if word in forms("base_verbs") or voice(word) == ACTIVE:
+        return True
+    return word not in forms("not_verbs") and _REQUEST.fullmatch(word) is not None

@@ -111,7 +111,8 @@ def _last(survey: Survey, n: int) -> Iterator[str]:
             yield from step.produces(way.outcome)
 
 
-_PRODUCT = 3  # words of a title that name its product
+_PRODUCT = 6  # words of a title that may name its product
+_HEAD = 3  # of which these say what it is
 
 
 def _product(title: Sequence[str]) -> list[str]:
@@ -126,6 +127,6 @@ def _product(title: Sequence[str]) -> list[str]:
 
 def _shares(product: Sequence[str], name: str) -> bool:
     """Return whether a document's name speaks of the product: by how one of its words begins, or by a short form."""
-    starts = {word[:3].lower() for word in product}
+    starts = {word[:3].lower() for word in product[:_HEAD]}
     first = product[0][0].upper()
     return any(word[:3].lower() in starts or (word[0] == first and not word[1:].islower()) for word in words(name))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sopkit.checks.survey import Survey
-    from sopkit.model import Sop
+    from sopkit.model import Sop, Text
 
 __all__ = ["actor_is_role", "actor_named_in_text", "canonical", "heads"]
 
@@ -45,7 +45,7 @@ def canonical(name: Iterable[str]) -> tuple[str, ...]:
     ('kepala', 'bidang', 'industri')
     """
     short = listed_words("positions")["short"]
-    full = " ".join(short.get(word.lower(), word.lower()) for word in name if word.lower() != "dan")
+    full = " ".join(short.get(word, word) for word in map(str.lower, name) if word not in ("dan", "plt", "plh"))
     return tuple(full.replace("sub bagian", "subbagian").replace("sub bidang", "subbidang").split())
 
 
@@ -75,7 +75,7 @@ def _mentions(said: str) -> Iterator[list[str]]:
         if head in _list("agencies"):
             if is_name:
                 yield [first]
-        elif (others and others[0].lower() in _list("any")) or _FIRM.match(match[1]):
+        elif (others and others[0].lower() in _list("nobody")) or _FIRM.match(match[1]):
             continue
         elif head in ("kepala", "wali"):
             if following or (others and others[0].lower() in _list("units") | _list("offices")):
@@ -87,7 +87,8 @@ def _mentions(said: str) -> Iterator[list[str]]:
 def _goes_on(word: str) -> bool:
     """Return whether a word that follows belongs to a name."""
     small = word.lower()
-    return word[0].isupper() and small not in _list("stop") | _list("things") and not (voice(small) or is_verb(small))
+    ends = small in _list("stop") or small in _list("things") or voice(small) or is_verb(small)
+    return word[0].isupper() and not ends
 
 
 @attrs.frozen
@@ -103,10 +104,10 @@ class _Known:
 
     @classmethod
     def of(cls, sop: Sop) -> _Known:
-        actors = [canonical(words(str(actor.name))) for actor in sop.actors]
+        actors = _names(actor.name for actor in sop.actors)
         own = (sop.identity.agency, sop.identity.unit) if sop.identity else ()
-        outside = {str(text) for one in sop.documents for text in (one.supplied_by, one.delivered_to, *own) if text}
-        names = list(dict.fromkeys([*actors, *(canonical(words(name)) for name in sorted(outside))]))
+        outside = (text for one in sop.documents for text in (one.supplied_by, one.delivered_to))
+        names = list(dict.fromkeys([*actors, *_names(own), *_names(outside)]))
         holders: dict[str, set[int]] = {}
         for n, name in enumerate(names):
             for word in name:
@@ -124,6 +125,12 @@ class _Known:
             return True
         parts = (part for n in range(1, len(name)) for part in combinations(name, n))
         return any(frozenset(part) in self.names for part in parts)
+
+
+def _names(texts: Iterable[Text | None]) -> list[tuple[str, ...]]:
+    """Return the names that texts are, in each language."""
+    said = dict.fromkeys(name for text in texts if text is not None for _, name in text.by_language)
+    return [canonical(words(name)) for name in said]
 
 
 def _initials(name: Sequence[str]) -> str:

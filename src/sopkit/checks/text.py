@@ -42,7 +42,7 @@ _LEAD = re.compile(r"(?:\([^()]{0,60}\)|[A-Za-z]{1,2}[.)]\s|[\W\d_])*")
 def verb_first(survey: Survey) -> Iterator[Found]:
     """Find activities that open with anything but a verb: a noun, a passive, whoever performs it."""
     nouns = listed_words("nouns")["melakukan"]
-    names = {tuple(words(str(actor.name).lower())) for actor in survey.sop.actors}
+    names = {tuple(words(said.lower())) for actor in survey.sop.actors for _, said in actor.name.by_language}
     for step, at, said in activities(survey):
         written = words(_lead_off(said))[:_OPENING]
         opening = [word.lower() for word in written]
@@ -111,7 +111,8 @@ _RECEIVER = re.compile(r"\s+(?:kembali\s+)?(?:kepada|ke)\s+((?:\w+\s*){1,4})", r
 def one_action(survey: Survey) -> Iterator[Found]:
     """Find activities in which a second verb is joined to the first."""
     for step, at, said in activities(survey):
-        own = frozenset(canonical(words(str(survey.sop.actor(step.actor).name))))
+        names = survey.sop.actor(step.actor).name.by_language
+        own = frozenset(word for _, name in names for word in canonical(words(name)))
         for match in _AND.finditer(said):
             if match.start() and _is_second(said[: match.start()], match[2].lower(), match[3], own):
                 phrase = " ".join(said[match.start(1) : match.end(2)].split())
@@ -169,7 +170,7 @@ def text_length(survey: Survey) -> Iterator[Found]:
 
 _NUMBER = (
     r"(?:\b\d+\s*(?:\([^()]{1,30}\)\s*)?"
-    r"|\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|beberapa)\s+)"
+    r"|(?:\b(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|beberapa)\s+)+)"
 )
 _DAYS = "senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu"
 _HARI = re.compile(
