@@ -57,8 +57,8 @@ def test_a_problem_a_refusal_and_what_needs_no_rule_have_pages_too(run):
     said = run("explain", "json-syntax.comma", "reason-missing", "start-one", columns=120).stdout
     assert "json-syntax · error: the file cannot be read as an SOP" in said
     assert '-     4 │ "version": "1.0.0"\n' in said
-    assert "✗  08:20  siti (Staf Bagian Umum): 2 Memeriksa jadwal kendaraan → Tidak\n" in said
-    assert "✓  08:20  siti (Staf Bagian Umum): 2 Memeriksa jadwal kendaraan → Tidak: Semua kendaraan" in said
+    assert "✗  08:20  siti (Staf Bagian Umum): 2 Memeriksa jadwal kendaraan →\u00a0Tidak\n" in said
+    assert "✓  08:20  siti (Staf Bagian Umum): 2 Memeriksa jadwal kendaraan →\u00a0Tidak: Semua kendaraan" in said
     assert "start-one · guaranteed by the language" in said
     assert "Keys: steps" in said
 
@@ -125,3 +125,9 @@ def test_rules_as_json_have_topic_severities_and_source(run):
 @pytest.mark.parametrize(("word", "verb"), [("jelaskan", "explain"), ("why", "explain"), ("aturan", "rules")])
 def test_likely_words_are_answered(run, word, verb):
     assert f"Did you mean: sopkit {verb}" in run(word).stderr
+
+
+def test_nothing_of_our_colours_is_told_as_text():
+    for code in CODES:
+        told = "".join(explained(pages.page(code), Screen("en", 80, is_coloured=True)))
+        assert "\\x1b" not in told

@@ -25,7 +25,7 @@ _NARROW, _USUAL, _WIDE = 60, 80, 200
 # What stands in where the encoding of a terminal lacks a character: one for one, so that columns stay columns.
 _PLAIN = {
     "●": "X", "◇": "?", "○": "o", "◐": "/", "✓": "+", "✗": "x", "→": ">", "↩": "<", "·": "-", "–": "-", "—": "-",
-    "…": "~", "│": "|", "─": "-", "━": "=", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'",
+    "…": "~", "│": "|", "─": "-", "━": "=", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ",
 }  # fmt: skip
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
 _INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

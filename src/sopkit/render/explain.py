@@ -42,13 +42,15 @@ def prose(code: str, screen: Screen) -> Iterator[str]:
 def severity(rated: Mapping[str, str], screen: Screen) -> str:
     """Return how grave a rule is; where profiles differ, how grave under the first one and under the others."""
     (_, usual), *others = rated.items()
-    grades = {grade for _, grade in others}
-    if grades <= {usual}:
-        return _grave(usual, screen)
+    grades = {grade for _, grade in others} - {usual}
+    if not grades:
+        return _graded(_said(usual, screen), usual, screen)
     if len(grades) > 1:
-        return "; ".join(f"{profile}: {_grave(grade, screen)}" for profile, grade in rated.items())
+        each = (f"{profile}: {_said(grade, screen)}" for profile, grade in rated.items())
+        return "; ".join(each)
+    (grade,) = grades
     code = "explain.severity.only" if usual == OFF else "explain.severity.differs"
-    return screen.say(code, usual=_grave(usual, screen), grade=_grave(grades.pop(), screen))
+    return _graded(screen.say(code, usual=_said(usual, screen), grade=_said(grade, screen)), grade, screen)
 
 
 def sample(lines: Sequence[tuple[int, str, bool]], found: Problem | None, screen: Screen) -> Iterator[str]:
@@ -96,7 +98,7 @@ def act(sop: Sop, tried: Entry, mark: str, forged: Mapping[str, Any], screen: Sc
         what = f"{step.number} {label(sop, step.id, screen)}"
         if step.is_decision:
             is_known = tried.outcome in dict(sop.ways(step))
-            what += f" → {outcome(step, tried.outcome, screen) if is_known else tried.outcome}"
+            what += f" →\u00a0{outcome(step, tried.outcome, screen) if is_known else tried.outcome}"
     what += "".join(f" +{document}={reference}" for document, reference in tried.outputs.items())
     what += f": {tried.reason}" if tried.reason else ""
     what += f" ({screen.say('explain.forged', entry=json.dumps(forged, ensure_ascii=False))})" if forged else ""
@@ -121,6 +123,9 @@ def _carets(text: str, dent: int, room: int, found: Problem, screen: Screen) -> 
         yield f"{screen.paint(' ' * 7 + ' │', 'dim')} {' ' * before}{screen.paint(carets, COLOURS[found.severity])}"
 
 
-def _grave(grade: str, screen: Screen) -> str:
-    said = screen.say("explain.severity.off" if grade == OFF else f"view.severity.{grade}")
+def _said(grade: str, screen: Screen) -> str:
+    return screen.say("explain.severity.off" if grade == OFF else f"view.severity.{grade}")
+
+
+def _graded(said: str, grade: str, screen: Screen) -> str:
     return screen.paint(said, COLOURS.get(grade, "dim"))
