@@ -260,7 +260,7 @@ def test_a_file_is_one_object(text):
     [
         ("30 menit", "PT30M"), ("30", "PT30M"), (30, "PT30M"), ("30M", "PT30M"), ("P30M", "PT30M"), ("pt10m", "PT10M"),
         ("2 hari kerja", "P2D"), ("3 jam 10 menit", "PT3H10M"), ("1,5 jam", "PT90M"), ("90 detik", "PT90S"),
-        ("1 hari 2 jam", "P1DT2H"), ("P1D2H", "P1DT2H"), ("45 detik", "PT45S"), ("2 hours", "PT2H"),
+        ("1 hari 2 jam", "P1DT2H"), ("1 menit 30 detik", "PT1M30S"), ("P1D2H", "P1DT2H"), ("45 detik", "PT45S"), ("2 hours", "PT2H"),
         ("sebentar", None), ("x" * 50, None), ("1 abad", None), ("0 menit", None), ("0.5 hari", None), ("5 menit sekali", None), ("P2W", None),
     ],
 )  # fmt: skip

@@ -194,6 +194,11 @@ def test_ids_that_are_there_are_never_given_again():
     assert [one["id"] for one in values["steps"][0]["outcomes"]] == ["done-2", "done-3", "outcome-3"]
 
 
+def test_what_is_no_reference_is_left_for_the_check():
+    tree = {"steps": [{"actor": 5, "inputs": {"a": 1}, "outputs": [None, " ", {"name": "Surat"}], "next": ["b"]}]}
+    assert tidied(tree, same=never) == (tree, [])
+
+
 def test_an_id_that_stands_twice_is_left_for_the_check():
     tree = {"documents": [{"id": "surat", "name": "Surat"}], "steps": [{"inputs": ["surat", "surat"]}]}
     assert tidied(tree, same=never)[0] == tree

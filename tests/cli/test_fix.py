@@ -93,6 +93,13 @@ def test_each_change_of_a_long_line_is_shown(run, surat):
     assert all(len(line) <= 80 for line in lines[1:])
 
 
+def test_short_lines_among_long_ones_are_shown_whole():
+    old, new = f"{'a' * 100} 1 b\nshort 1", f"{'a' * 100} 2 b\nshort 2"
+    assert list(fix.changes(old, new, Screen("en"))) == [
+        "      1 │ - …aaaaaaaaaaa 1 b", "      1 │ + …aaaaaaaaaaa 2 b", "      2 │ - short 1", "      2 │ + short 2",
+    ]  # fmt: skip
+
+
 def test_colour_only_on_a_terminal(surat):
     assert b"\x1b[" not in call("check", "--fix", surat).stdout
     old, new = "a\nb\n", "a\nc\n"

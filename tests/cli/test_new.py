@@ -67,7 +67,7 @@ def test_the_file_speaks_the_language_of_its_author(run, here):
 
 ANSWERS = [
     "", "SOP Layanan Surat", "", "Pemohon, Petugas, pemohon",
-    "", "Mengisi formulir", "", "15", "",
+    "", "Mengisi formulir", "9", "1", "15", "",
     "Memeriksa berkas @petugas", "sebentar", "1 jam 30 menit", "Lengkap", "", "",
     "Menilai", "Kepala", "2 hari", "ya", "4", "ngawur", "selesai Ditolak",
     "Menyerahkan surat @Kepala 5m -> selesai", "",

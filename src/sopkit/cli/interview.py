@@ -107,7 +107,12 @@ def _actor_asked(actors: Sequence[str], usual: str, looks: Screen) -> str:
     if len(actors) == 1:
         return actors[0]
     listed = ", ".join(f"{n} {actor}" for n, actor in enumerate(actors, 1))
-    return _asked("actor", looks, lambda said: words(said) or usual, listed=listed, usual=usual)
+
+    def read(said: str) -> str | None:
+        is_known = matching(said, actors) is not None or not said.isdigit()  # a number is none of a new actor
+        return words(said or usual) or None if is_known or not said else None
+
+    return _asked("actor", looks, read, listed=listed, usual=usual)
 
 
 def _decided(typed: Typed, n: int, rows: Sequence[Typed], looks: Screen) -> Typed:
