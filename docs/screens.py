@@ -72,8 +72,8 @@ def _screen(command: str, typed: list[str], folder: Path, language: str) -> str:
     shown = b""
     while chunk := _read(ours):
         shown += chunk
-        if typed and shown.endswith(b": "):  # a question
-            os.write(ours, f"{typed.pop(0)}\n".encode())
+        if shown.endswith(b": "):  # a question; where nothing is left to type, Ctrl-D
+            os.write(ours, f"{typed.pop(0)}\n".encode() if typed else b"\x04")
     running.wait()
     os.close(ours)
     lines = shown.decode().replace("\r\n", "\n").splitlines()

@@ -49,7 +49,7 @@ def test_the_generated_pages_are_what_schema_and_docstrings_say():
         assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == page
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md", "docs/index.id.md"])
 def test_the_definition_on_a_front_page_is_sound(page):
     (text,) = re.findall(r"```json\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
     sop = sopkit.loads(text)
