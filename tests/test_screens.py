@@ -25,7 +25,9 @@ def test_a_screen_is_what_its_command_answers(page):
     assert page.read_text(encoding="utf-8") == SCREENS["refreshed"](page), "`make docs` writes it anew"
 
 
-@pytest.mark.parametrize("name", ["index", "tutorial", "why", "howto/editor", "howto/read-a-paper-sop", "howto/review-a-revision"])
+@pytest.mark.parametrize(
+    "name", ["index", "tutorial", "why", "howto/editor", "howto/read-a-paper-sop", "howto/review-a-revision"]
+)
 def test_a_page_has_an_indonesian_twin_of_the_same_shape(name):
     english, indonesian = DOCS / f"{name}.md", DOCS / f"{name}.id.md"
     assert shape(english) == shape(indonesian)
