@@ -1,8 +1,8 @@
 """
 Sop → DOT text, for Graphviz.
 
-No text of a file is obeyed: each stands in quotes, and all that Graphviz could take for an instruction is written by
-its number. So the text is plain ASCII, and survives every terminal and every pipe.
+No text of a file is obeyed: each stands in quotes, and what Graphviz could take for an instruction is written by its
+number. So is what stands beyond ASCII, for poor terminals and pipes, as far as Graphviz knows the numbers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dot"]
 
-_BY_NUMBER = re.compile(r"""[^ -~]|["&\\]""")
+_BY_NUMBER = re.compile(r"""["&]|[^ -~\U00010000-\U0010ffff]""")
 _FONT = 'fontname="Helvetica,Arial,sans-serif"'
 # A diamond that is not too flat, and ends like the terminator of the sheet.
 _SHAPES = {
@@ -48,8 +48,10 @@ def dot(sop: Sop, *, language: str, case: Case | None = None) -> str:
 
 def _lines(drawn: Graph) -> Iterator[str]:
     yield "digraph {"
-    # The ranks of all clusters together: each by itself would put a step above the one before it.
-    yield f"  graph [label={_text([drawn.title])}, labelloc=t, fontsize=16, nodesep=0.6, newrank=true, searchsize=500, {_FONT}]"
+    # Ranks for all clusters together: each by itself would put steps above those before them, and more search, or
+    # arrows would run across steps.
+    yield "  graph [newrank=true, searchsize=500, nodesep=0.6]"
+    yield f"  graph [label={_text([drawn.title])}, labelloc=t, fontsize=16, {_FONT}]"
     yield f'  node [fontsize=11, margin="0.15,0.1", {_FONT}]'
     yield f"  edge [fontsize=11, {_FONT}]"
     for group in drawn.groups:
@@ -86,4 +88,9 @@ def _edge(edge: Edge) -> Iterator[str]:
 
 
 def _text(lines: Sequence[str]) -> str:
-    return '"' + r"\n".join(_BY_NUMBER.sub(lambda sign: f"&#{ord(sign.group())};", line) for line in lines) + '"'
+    return '"' + r"\n".join(_harmless(line) for line in lines) + '"'
+
+
+def _harmless(line: str) -> str:
+    # A backslash by its number would still be obeyed: Graphviz reads numbers first.
+    return _BY_NUMBER.sub(lambda sign: f"&#{ord(sign.group())};", line.replace("\\", "\\\\"))

@@ -25,6 +25,7 @@ __all__ = ["Edge", "Graph", "Group", "Node", "graph"]
 _START = ""  # stands for the start where the id of a step or an end would stand
 _NODE, _LABEL, _MOST = 26, 20, 5  # columns of a line in a node and on an edge, and the most lines of a text
 _TITLE = 160  # columns of a title
+_NO_CHARACTERS = str.maketrans("\ufffe\uffff", "\ufffd\ufffd")  # a picture in SVG may not hold them
 
 
 class Node(NamedTuple):
@@ -108,7 +109,7 @@ class _Maker:
         title = self.sop.title.in_(self.screen.language)
         if self.case:
             title = self.screen.say("view.draw.case", title=title, case=self.case.id)
-        return Graph(shortened(title, _TITLE), tuple(self._groups()), tuple(self._edges()))
+        return Graph(_titled(title), tuple(self._groups()), tuple(self._edges()))
 
     def _follow(self, case: Case) -> None:
         """Count where the case came, and by which way out."""
@@ -129,8 +130,7 @@ class _Maker:
             nodes[self._before(end).actor].append(self._node(end, "end", self._label(end)))
         for n, actor in enumerate(self.sop.actors, 1):
             if nodes[actor.id]:
-                title = shortened(actor.name.in_(self.screen.language), _TITLE)
-                yield Group(f"g{n}", title, tuple(nodes[actor.id]))
+                yield Group(f"g{n}", _titled(actor.name.in_(self.screen.language)), tuple(nodes[actor.id]))
 
     def _before(self, end: str) -> Step:
         """Return the last step from which this end is reached; the last of all where none is."""
@@ -164,7 +164,7 @@ class _Maker:
 
     def _lines(self, text: str, visits: int, width: int) -> tuple[str, ...]:
         """Return a text in lines, the last of them telling that the case passed more than once."""
-        lines = [*self.screen._replace(width=width).wrapped(text)] if text else []
+        lines = [*self.screen._replace(width=width).wrapped(text.translate(_NO_CHARACTERS))] if text else []
         if len(lines) > _MOST:
             lines[_MOST - 1 :] = [f"{lines[_MOST - 1]} …"]
         return (*lines, *([self.screen.say("view.draw.times", n=visits)] if visits > 1 else ()))
@@ -175,3 +175,7 @@ class _Maker:
 
     def _label(self, id: str) -> str:
         return self.sop.label(id).in_(self.screen.language)
+
+
+def _titled(text: str) -> str:
+    return shortened(text.translate(_NO_CHARACTERS), _TITLE)

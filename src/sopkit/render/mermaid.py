@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["mermaid"]
 
 _BY_NUMBER = re.compile(r"[^A-Za-z0-9 ,?]")
+_ITS_OWN = re.compile("(?<=ﬂ)(?=°)|(?<=¶)(?=ß)")  # the signs in which Mermaid keeps such numbers until it has drawn
+_ANGLES = str.maketrans("<>", "‹›")  # in a title Mermaid knows no numbers, and takes away what looks like HTML
 _SHAPES = {"start": '(["{}"])', "step": '["{}"]', "decision": '{{"{}"}}', "end": '(["{}"])'}
 # Lines are broken here already; and the name of a group needs room above the arrow that comes in.
 _CONFIG = """\
@@ -53,7 +55,7 @@ def mermaid(sop: Sop, *, language: str, case: Case | None = None) -> str:
 
 def _lines(drawn: Graph) -> Iterator[str]:
     yield "---"
-    yield f"title: {json.dumps(drawn.title)}"
+    yield f"title: {json.dumps(_parted(drawn.title.translate(_ANGLES)))}"
     yield _CONFIG
     for group in drawn.groups:
         yield f'  subgraph {group.name}["{_text([group.title])}"]'
@@ -88,4 +90,12 @@ def _style(name: str, nodes: Iterable[str], look: str) -> Iterator[str]:
 
 
 def _text(lines: Sequence[str]) -> str:
-    return "<br>".join(_BY_NUMBER.sub(lambda sign: f"#{ord(sign.group())};", line) for line in lines)
+    return "<br>".join(_harmless(line) for line in lines)
+
+
+def _harmless(line: str) -> str:
+    return _BY_NUMBER.sub(lambda sign: f"#{ord(sign.group())};", _parted(line))
+
+
+def _parted(line: str) -> str:
+    return _ITS_OWN.sub("\u200c", line)  # a joint that nobody sees
