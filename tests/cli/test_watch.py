@@ -112,6 +112,16 @@ def test_a_saved_file_is_answered_and_no_other(watch, tmp_path, save):
     assert running.stop() == (0, b"\n", b"")
 
 
+def test_what_one_file_means_for_another_is_told_there_too(watch, tmp_path):
+    one = written(tmp_path / "a.sop.json", {**ROOM, "id": "a"})
+    written(tmp_path / "b.sop.json", {**ROOM, "id": "a"})
+    running = watch()
+    assert "id-unique" not in running.answer()
+    saved_in_place(one, one.read_text("utf-8").replace("Mengajukan", "Menulis"))
+    said = running.until("id-unique")
+    assert said.index("\na.sop.json\n") < said.index("\nb.sop.json\n") < said.index("id-unique")
+
+
 def test_nothing_is_said_where_nothing_was_saved(watch, tmp_path):
     room = written(tmp_path / "ruang.sop.json", ROOM)
     running = watch(room)

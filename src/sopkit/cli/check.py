@@ -16,7 +16,7 @@ from sopkit.cli.terminal import show_json
 from sopkit.render.findings import SEVERITIES, waived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sopkit.cli.files import Document, Found
     from sopkit.errors import Problem
@@ -72,17 +72,23 @@ def _watched(paths: Sequence[str], looks: Screen, *, fix: bool, shape: str, verb
         document = read(file)
         return document, _found_in(document)
 
+    last: dict[str, list[Problem]] = {}
+
     def tell(found: Found, known: Mapping[str, tuple[Document, list[Problem]]], saved: frozenset[str]) -> None:
-        _tell(found, known.values(), looks, shape=shape, verbose=verbose, only=saved)
+        def is_news(file: str, here: list[Problem]) -> bool:
+            before, last[file] = last.get(file), here  # what is found in one file may hang on another
+            return file in saved or here != before
+
+        _tell(found, known.values(), looks, shape=shape, verbose=verbose, is_news=is_news)
 
     return watched(paths, looks, look=look, tell=tell)
 
 
 def _tell(
     found: Found, checked: Iterable[tuple[Document, list[Problem]]], looks: Screen, *, shape: str, verbose: bool,
-    only: frozenset[str] | None = None,
+    is_news: Callable[[str, list[Problem]], bool] | None = None,
 ) -> list[Problem]:  # fmt: skip
-    """Show what was found in each file (in `only` these, of the others the number), and return all of it."""
+    """Show what was found in each file (of those that are no news, the number only), and return all of it."""
     told: list[Problem] = []
     documents: list[Document] = []
     in_full: Counter[str] = Counter()
@@ -90,7 +96,7 @@ def _tell(
     for document, here in _together(checked):
         told += here
         documents.append(document)
-        if only is not None and document.file not in only:
+        if is_news is not None and not is_news(document.file, here):
             passed_over.update(one.rule for one in here if waived(one) is None)
         elif shape == "text":
             report(document, here, looks, verbose=verbose, told=in_full)

@@ -50,9 +50,11 @@ def _run(
     try:
         return _written(looks, title=title, actors=actors, steps=steps, id=id, profile=profile)
     except (EOFError, KeyboardInterrupt) as end:
+        is_stopped = isinstance(end, KeyboardInterrupt)
         show("")
-        show(looks.say("cli.new.stopped"), err=True)
-        return _STOPPED if isinstance(end, KeyboardInterrupt) else _NOT_ANSWERED
+        for line in looks.wrapped(looks.say("cli.new.stopped" if is_stopped else "cli.new.unanswered")):
+            show(line, err=True)
+        return _STOPPED if is_stopped else _NOT_ANSWERED
 
 
 def _written(
