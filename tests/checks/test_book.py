@@ -9,8 +9,11 @@ from time import process_time
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import sopkit
+from checks.test_identity import COVERS
 from checks.test_samples import SAMPLES, differences
 from checks.test_sentences import templates
 from checks.tiny import sop, step
@@ -217,6 +220,28 @@ def test_versions_of_one_sop_may_name_their_actors_anew():
 
 
 # as a whole
+
+MEMBERS = st.builds(
+    lambda cover, names, **more: one(**more, identity=cover, actors=people(**names)),
+    id=st.sampled_from("pqr"), version=st.sampled_from(["1", "1.1", "2"]), profile=st.sampled_from(["plain", GOVERNMENT]),
+    cover=COVERS, names=st.dictionaries(st.sampled_from("jk"), st.sampled_from(["Kabid", "KABID", "Ka-bid", "Kadis"])),
+)  # fmt: skip
+
+
+@given(st.lists(MEMBERS, max_size=5))
+def test_any_book_is_checked_and_told_without_a_rule_breaking(book):
+    found = check_book(book)
+    assert {finding.rule for finding in found} <= set(BOOK_RULES)
+    assert found == () or len({(sop.id, sop.version) for sop in book}) < len(book) or len({sop.id for sop in book}) > 1
+    for finding in found:
+        for language in LANGUAGES:
+            assert finding.in_(language)
+            assert finding.hint_in(language)
+
+
+@given(MEMBERS, st.integers(0, 4))
+def test_copies_of_one_sop_show_nothing_together(sop, times):
+    assert check_book([sop] * times) == ()
 
 
 def test_a_book_finding_can_be_waived_and_its_waiver_is_never_called_unused():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checks.tiny import found, sop, step
 from sopkit.checks import check
+from sopkit.wording import LANGUAGES
 
 FULL = {
     "agency": "Dinas Perindustrian", "number": "SOP-1", "created": "2026-01-05", "effective": "2026-03-01",
@@ -18,6 +21,26 @@ FULL = {
 def cover(**more):
     """A definition of the government's with this cover."""
     return sop(step("a"), profile="permenpan-35-2012", identity=more)
+
+
+LINES = st.lists(st.sampled_from(["-", "UU 32/2004", "1. PP", "SOP p", "Jika …", "Disimpan", "\u0663/2021", "{0}"]))
+WORDS = st.sampled_from(["-", "…", "SOP-1", "Bupati", "NIP 1", "19701317 199503 2 001", "197008171995032001"])
+COVERS = st.fixed_dictionaries({}, optional={
+    **dict.fromkeys(("agency", "number"), WORDS),
+    **dict.fromkeys(("created", "revised", "effective"), st.dates().map(str)),
+    "approved_by": st.fixed_dictionaries({}, optional=dict.fromkeys(("position", "name", "id_number"), WORDS)),
+    **dict.fromkeys(("legal_basis", "qualifications", "related", "equipment", "warnings", "records"), LINES),
+})  # fmt: skip
+"""What may stand on a cover, right or wrong."""
+
+
+@given(COVERS)
+def test_any_cover_is_checked_and_told_without_a_rule_breaking(identity):
+    for finding in check(cover(**identity)):
+        assert finding.rule != "rule-error"
+        for language in LANGUAGES:
+            assert finding.in_(language)
+            assert finding.hint_in(language)
 
 
 def findings(rule, **more):
