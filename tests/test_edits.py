@@ -173,3 +173,4 @@ def test_a_key_may_move_into_the_place_of_one_that_is_removed():
 
 def test_no_edit_changes_nothing():
     assert applied(TYPED, []) == TYPED
+    assert applied("", []) == ""

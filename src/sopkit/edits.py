@@ -69,7 +69,7 @@ class _Member(NamedTuple):
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """
-    Return the JSON text with all of `edits` made; their pointers lead into `text` as it is before any of them.
+    Return the sound JSON `text` with all of `edits` made; their pointers lead into `text` as it is before any of them.
 
     A value that is put where one stood on several lines is set on several lines too, indented like what it replaces.
 
@@ -79,7 +79,8 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     >>> applied('{"a": 1,  "b": [2, 3]}', [Edit.remove("/a"), Edit.put("/b/1", 4), Edit.rename("/b", "c")])
     '{"c": [2, 4]}'
     """
-    spans = sorted(_spans(text, tuple(dict.fromkeys(edits))))
+    wanted = tuple(dict.fromkeys(edits))
+    spans = sorted(_spans(text, wanted)) if wanted else []
     for one, other in pairwise(spans):
         if other.begin < one.end:
             msg = f"two edits change the same characters, {other.begin} to {min(one.end, other.end)}"

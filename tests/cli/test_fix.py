@@ -174,7 +174,9 @@ def test_changes_are_for_readers(run, surat, shape):
 def test_what_is_no_definition_is_left_as_it_is(run, tmp_path, data):
     path = tmp_path / "x.sop.json"
     path.write_bytes(data)
-    assert run("check", "--fix", path).exit_code == 1
+    result = run("check", "--fix", path)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert "1 file: 1 error" in result.stdout
     assert path.read_bytes() == data
 
 

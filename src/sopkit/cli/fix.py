@@ -74,10 +74,11 @@ def better(text: str, file: str) -> tuple[str, Counter[str]]:
     state = _state(text, file)
     while True:
         fixable = [one for one in state.found if one.fix]
-        for some in (fixable, *([one] for one in fixable)):  # all at once, else one at a time
+        tries = [fixable, *([one] for one in fixable)] if fixable else []  # all at once, else one at a time
+        for some in tries:
             changed = _changed(text, some)
             after = _state(changed, file) if changed != text else state
-            if some and _is_better(state, after, mended=len(some)):
+            if _is_better(state, after, mended=len(some)):
                 rules.update(one.rule for one in some)
                 text, state = changed, after
                 break
