@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,6 +163,13 @@ def test_only_what_is_certainly_no_nip_is_told(nip, variant):
     approver = {"position": "Kepala Dinas", "name": "Ratna", "id_number": nip}
     expected = [("/identity/approved_by/id_number", variant)] if variant else []
     assert [one for one in found(cover(approved_by=approver), "approver-full") if one[1]] == expected
+
+
+def test_a_long_id_number_is_read_in_linear_time():
+    before = process_time()
+    approver = {"position": "Kepala Dinas", "name": "Ratna", "id_number": "NIP" + " ." * 100_000 + "x"}
+    assert findings("approver-full", approved_by=approver) == []
+    assert process_time() - before < 2
 
 
 # number-format

@@ -36,7 +36,7 @@ _PLACEHOLDER = re.compile(r"[\W_]*|x{3,}|tidak ada|belum ada|nihil|n/a", re.IGNO
 
 # Who is elected or appointed from outside the civil service, and so may have no NIP.
 _NO_NIP = re.compile(r"\b(?:gubernur|bupati|wali ?kota|menteri|presiden|ketua|kepala desa|rektor|direktur)\b")
-_NIP = re.compile(r"\s*(?P<head>NIP(?:\s*[.:])*)?\s*(?P<digits>[\d\s.-]+)", re.IGNORECASE)
+_NIP = re.compile(r"(?P<head>NIP\b)?(?P<digits>[\d\s.:-]+)", re.IGNORECASE)
 _YOUNGEST = 15  # years of age at appointment; whoever is younger was not appointed
 
 # A warning says what follows: on a condition, as a consequence, or what is to be prevented.
@@ -102,7 +102,7 @@ def approver_full(survey: Survey) -> Iterator[Found]:
 
 def _nip(written: str) -> Iterator[tuple[str, dict[str, Fact]]]:
     """Yield the first thing that is certainly wrong with a NIP; the numbers of soldiers and others are left alone."""
-    match = _NIP.fullmatch(written)
+    match = _NIP.fullmatch(written.strip())
     digits = re.sub(r"\D", "", match["digits"]) if match else ""
     if len(digits) != 18:
         if digits and match and (match["head"] or len(digits) > 14):
