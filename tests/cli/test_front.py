@@ -117,14 +117,14 @@ def test_an_unusable_call_is_told_on_stderr_in_the_reader_s_language(run, args, 
         assert f"sopkit {args[0]} --help" in result.stderr
 
 
-@pytest.mark.parametrize("verb", ["show", "walk", "paths"])
+@pytest.mark.parametrize("verb", ["show", "walk", "paths", "draw"])
 def test_a_folder_or_nothing_is_no_file(run, verb, tmp_path):
     assert "is a folder" in run(verb, tmp_path).stderr
     assert "no file or folder" in run(verb, tmp_path / "none").stderr
     assert run(verb, tmp_path).exit_code == run(verb, tmp_path / "none").exit_code == 2
 
 
-@pytest.mark.parametrize("verb", ["show", "walk", "paths"])
+@pytest.mark.parametrize("verb", ["show", "walk", "paths", "draw"])
 def test_a_file_with_problems_is_told_with_its_problems(run, verb, broken):
     result = run(verb, broken, "--lang", "id")
     assert result.exit_code == 1

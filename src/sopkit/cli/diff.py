@@ -4,18 +4,15 @@ Two files → what changed from one to the other, and whether a case could go on
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopkit import compare
-from sopkit.case import replay
-from sopkit.cli.parts import Unusable, Verb, argument, one_of, option, why
+from sopkit.cli.journals import replayed
+from sopkit.cli.parts import Unusable, Verb, argument, one_of, option
 from sopkit.cli.report import sound
 from sopkit.cli.terminal import show, show_json
 from sopkit.errors import Refusal
-from sopkit.journal import Entry
 from sopkit.model import Range, Text
 from sopkit.render.changes import changes, minutes, verdict
 from sopkit.render.names import label
@@ -82,19 +79,9 @@ def _renamed(said: Sequence[str], old: Sop, new: Sop, looks: Screen) -> dict[str
 
 
 def _case(path: str, old: Sop, looks: Screen) -> Case:
-    """Return the case whose journal stands in a file, as `walk` prints it or as a bare list of entries."""
+    """Return the case whose journal stands in a file. One that does not hold is no usable call: 1 means changes."""
     try:
-        told = json.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        code = "cli.error.no-path" if isinstance(error, FileNotFoundError) else "cli.error.journal"
-        raise Unusable(looks.say(code, path=path, why=why(error))) from error
-    except (ValueError, RecursionError) as error:
-        raise Unusable(looks.say("cli.error.journal-form", path=path)) from error
-    entries = told.get("journal") if isinstance(told, dict) else told
-    if not isinstance(entries, list) or not entries:
-        raise Unusable(looks.say("cli.error.journal-form", path=path))
-    try:
-        return replay(old, [Entry.from_dict(entry) for entry in entries])
+        return replayed(path, old, looks)
     except Refusal as refusal:
         raise Unusable(looks.say("cli.error.journal-refused", path=path, why=refused(refusal, old, looks))) from refusal
 
