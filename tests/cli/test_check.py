@@ -107,7 +107,7 @@ def test_a_named_file_may_be_called_anything(run, room):
 
 def test_json_has_the_attribute_names_and_the_chosen_language(run, broken):
     said = json.loads(run("check", broken, "--format", "json", "--lang", "id").stdout)
-    assert list(said) == ["findings", "files", "skipped"]
+    assert list(said) == ["findings", "more", "files", "skipped"]
     one = next(one for one in said["findings"] if one["rule"] == "unknown-key")
     assert list(one) == [
         "rule", "severity", "file", "pointer", "line", "column", "step", "facts", "message", "hint", "waived", "fix",
@@ -170,7 +170,10 @@ def test_more_problems_than_are_shown_are_counted(run, tmp_path):
     path.write_text('{"sopkit": 1, ' + ", ".join(f'"k{n}": 1' for n in range(80)) + "}")
     result = run("check", path)
     assert "… and " in result.stdout
-    assert "50 errors (and " in result.stdout
+    more = int(re.search(r"50 errors \(and (\d+) more\)", result.stdout)[1])
+    assert json.loads(run("check", path, "--format", "json").stdout)["more"] == more > 0
+    assert f"and {more} more" in run("check", path, "--format", "github").stdout.splitlines()[-1]
+    assert f"and {more} more" in run("check", path, "--format", "sarif").stdout
 
 
 @pytest.mark.parametrize("args", [["check", "none.sop.json"], ["check", "a", "--format", "json"]])
@@ -299,8 +302,9 @@ def test_each_format_tells_the_same_findings(run, reference, folder):
 SHAPE = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["findings", "files", "skipped"],
+    "required": ["findings", "more", "files", "skipped"],
     "properties": {
+        "more": {"type": "integer", "minimum": 0},
         "files": {"type": "array", "items": {"type": "string"}},
         "skipped": {"type": "array", "items": {"type": "string"}},
         "findings": {

@@ -44,7 +44,9 @@ def problem(**more):
 
 @pytest.mark.parametrize(("severity", "name"), [("error", "error"), ("warning", "warning"), ("hint", "notice")])
 def test_a_finding_is_a_command_with_its_place(severity, name):
-    (line,) = github([problem(line=2, column=3, severity=severity)], {"a.sop.json": ["", '  "titel": 1']}, "en")
+    (line,) = github(
+        [problem(line=2, column=3, severity=severity)], {"a.sop.json": ["", '  "titel": 1']}, language="en"
+    )
     said = 'the key "x" is not known here\n→ known keys: id; keys of your own begin with x-.'
     command, properties, data = parsed(line)
     assert command == name
@@ -57,19 +59,23 @@ def test_a_finding_is_a_command_with_its_place(severity, name):
 def test_the_gravest_come_first_and_what_is_waived_does_not_come():
     waived = Finding(rule="inferred", facts={"key": "x", "whose": "y", "reason": "z"}, severity="hint", waived="Sah.")
     found = [problem(severity="hint"), waived, problem(severity="warning"), problem(severity="error")]
-    assert [parsed(line)[0] for line in github(found, {}, "id")] == ["error", "warning", "notice"]
+    assert [parsed(line)[0] for line in github(found, {}, language="id")] == ["error", "warning", "notice"]
 
 
 def test_a_file_that_cannot_be_read_has_no_line():
-    (line,) = github([problem(rule="file-unreadable", facts={"why": "other"})], {}, "id")
+    (line,) = github([problem(rule="file-unreadable", facts={"why": "other"})], {}, language="id")
     assert parsed(line)[1] == {"file": "a.sop.json", "title": "sopkit file-unreadable"}
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_nothing_in_a_name_or_a_text_ends_a_command_or_begins_another(file, key, known):
-    (line,) = github([problem(file=file, facts={"key": key, "known": (known,)})], {}, "en")
+    (line,) = github([problem(file=file, facts={"key": key, "known": (known,)})], {}, language="en")
     assert not re.search("[\r\n]", line)
     name, properties, data = parsed(line)
     assert name == "error"
     assert properties == {"file": file, "title": "sopkit unknown-key"}
     assert data.startswith(f'the key "{key}" is not known here\n→ known keys: {known};')
+
+
+def test_what_is_not_listed_is_counted():
+    assert list(github([], {}, "… and 30\nmore", language="en")) == ["::notice title=sopkit::… and 30%0Amore"]

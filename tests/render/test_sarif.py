@@ -118,3 +118,10 @@ def test_a_fix_is_one_replacement_that_makes_the_text_of_the_edits(edits):
     begin = starts[region.startLine - 1] + region.startColumn - 1
     end = starts[region.endLine - 1] + region.endColumn - 1
     assert text[:begin] + replaced.insertedContent.text + text[end:] == applied(text, edits)
+
+
+def test_what_is_not_listed_is_counted():
+    log = sarif([], {}, "… and 30 more", language="en", version="1")
+    (run,) = Log.model_validate(log).runs
+    assert [one.message.text for one in run.invocations[0].toolExecutionNotifications] == ["… and 30 more"]
+    assert read([]).invocations[0].toolExecutionNotifications == []

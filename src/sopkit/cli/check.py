@@ -100,10 +100,10 @@ def _tell(
             passed_over.update(one.rule for one in here if waived(one) is None)
         elif shape == "text":
             report(document, here, looks, verbose=verbose, told=in_full)
+    more = sum(document.more for document in documents)
     if shape == "json":
-        show_json(as_json(told, found, looks))
+        show_json(as_json(told, found, looks, more=more))
     elif shape == "text":
-        more = sum(document.more for document in documents)
         close(told, found, looks, more=more, in_full=in_full + passed_over, verbose=verbose)
     else:
         hand_over(shape, told, documents, looks)

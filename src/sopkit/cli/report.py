@@ -37,7 +37,7 @@ def sound(path: str, looks: Screen, shape: str = "text") -> Sop | None:
     """
     document = one(path, looks)
     if document.sop is None and shape == "json":
-        show_json(as_json(document.problems, Found((path,), ()), looks))
+        show_json(as_json(document.problems, Found((path,), ()), looks, more=document.more))
     elif document.sop is None:
         report(document, document.problems, looks, verbose=True)
         show(looks.say("cli.not-sound", path=path, counted=tally(document.problems, looks)))
@@ -98,8 +98,8 @@ def show_pairs(pairs: Iterable[tuple[str, str]], looks: Screen) -> None:
             show(line)
 
 
-def as_json(told: Sequence[Problem], found: Found, looks: Screen) -> JSON:
-    """Return the report as JSON values; its keys are the attribute names."""
+def as_json(told: Sequence[Problem], found: Found, looks: Screen, *, more: int) -> JSON:
+    """Return the report as JSON values; its keys are the attribute names, `more` the problems that are not listed."""
     names = ("rule", "severity", "file", "pointer", "line", "column", "step", "facts")
     return {
         "findings": [
@@ -108,24 +108,28 @@ def as_json(told: Sequence[Problem], found: Found, looks: Screen) -> JSON:
             | {"fix": [{"kind": edit.kind, "pointer": edit.pointer, "text": edit.text} for edit in one.fix]}
             for one in told
         ],
+        "more": more,
         "files": found.files,
         "skipped": found.skipped,
     }
 
 
-def hand_over(shape: str, told: Iterable[Problem], documents: Iterable[Document], looks: Screen) -> None:
+def hand_over(shape: str, told: Sequence[Problem], documents: Sequence[Document], looks: Screen) -> None:
     """Show what was found in the form that another program reads: `github` or `sarif`."""
     found = [attrs.evolve(one, file=_from_here(one.file)) for one in told]
     texts = {_from_here(document.file): document.text for document in documents if document.text}
+    more = sum(document.more for document in documents)
+    rest = looks.say("definition.more", more=more).strip() if more else ""
     if shape == "sarif":
         from sopkit import __version__
         from sopkit.render.sarif import sarif
 
-        show_json(sarif(found, texts, language=looks.language, version=__version__))
+        show_json(sarif(found, texts, rest, language=looks.language, version=__version__))
         return
     from sopkit.render.github import github
 
-    for line in github(found, {file: text.split("\n") for file, text in texts.items()}, looks.language):
+    lines = {file: text.split("\n") for file, text in texts.items()}
+    for line in github(found, lines, rest, language=looks.language):
         show(line)
 
 

@@ -21,13 +21,16 @@ __all__ = ["github"]
 _COMMANDS = {"error": "error", "warning": "warning", "hint": "notice"}
 
 
-def github(found: Sequence[Problem], lines: Mapping[str, Sequence[str]], language: str) -> Iterator[str]:
+def github(
+    found: Sequence[Problem], lines: Mapping[str, Sequence[str]], rest: str = "", *, language: str
+) -> Iterator[str]:
     """
     Yield a workflow command for each finding that counts.
 
     Args:
         found: problems or findings; their `file` is the path within the repository.
         lines: file → the lines of its text.
+        rest: what is to be said about problems that are not among them.
         language: the language of the messages, id or en.
     """
     counts = [one for one in found if waived(one) is None]
@@ -39,6 +42,8 @@ def github(found: Sequence[Problem], lines: Mapping[str, Sequence[str]], languag
         listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
         said = "\n→ ".join(part for part in (one.in_(language), one.hint_in(language)) if part)
         yield f"::{_COMMANDS[one.severity]} {listed}::{_data(said)}"
+    if rest:
+        yield f"::notice title=sopkit::{_data(rest)}"
 
 
 def _data(text: str) -> str:

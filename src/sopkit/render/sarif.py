@@ -26,7 +26,9 @@ _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # halves of a character th
 _LEVELS = {"error": "error", "warning": "warning", "hint": "note"}
 
 
-def sarif(found: Sequence[Problem], texts: Mapping[str, str], *, language: str, version: str) -> dict[str, Any]:
+def sarif(
+    found: Sequence[Problem], texts: Mapping[str, str], rest: str = "", *, language: str, version: str
+) -> dict[str, Any]:
     """
     Return the log of one run, as JSON values.
 
@@ -34,6 +36,7 @@ def sarif(found: Sequence[Problem], texts: Mapping[str, str], *, language: str, 
         found: problems or findings; their `file` is a path with forward slashes, relative to the root of the sources
             or absolute.
         texts: file → what stands in it.
+        rest: what is to be said about problems that are not among them.
         language: the language of the messages, id or en.
         version: the version of sopkit that found them.
     """
@@ -49,7 +52,11 @@ def sarif(found: Sequence[Problem], texts: Mapping[str, str], *, language: str, 
         | _suppressed(one) | _fixes(one, texts, language)
         for one in found
     ]  # fmt: skip
-    run = {"tool": {"driver": driver}, "language": language, "columnKind": "unicodeCodePoints", "results": results}
+    told = [{"level": "note", "message": {"text": rest}}] if rest else []
+    run = {
+        "tool": {"driver": driver}, "language": language, "columnKind": "unicodeCodePoints", "results": results,
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": told}],
+    }  # fmt: skip
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
