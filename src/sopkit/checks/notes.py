@@ -35,20 +35,20 @@ _NUMBERS = (
 )
 _LENGTHS = {"weeks": timedelta(weeks=1), "days": timedelta(days=1), "hours": timedelta(hours=1)}
 
-# A whole sentence or bracket that says a limit: what else stood in it could make it the limit of something else.
+# A whole sentence that says a limit and nothing more: what else stood in it could make it the limit of something else.
 _LIMIT = re.compile(
     r"""
-    (?:^|[.;:,(\n])\ ?
+    (?:^|[.;\n])\ ?
     (?:(?:pelaksanaan(?:nya)?|penyelesaian(?:nya)?|dilaksanakan|diselesaikan|dikerjakan|selesai|waktu|harus|batas
         |to|be|must|is|completed?|carried|out|done|finish(?:ed)?|performed?)\ )*
     (?P<said>
         (?:dalam(?:\ jangka)?(?:\ (?:waktu|tempo))?(?:\ (?:paling\ (?:lama|lambat)|maksimal))?
             |paling\ (?:lama|lambat)|maksimal|maksimum|selambat-lambatnya|selama-lamanya
             |within(?:\ at\ most)?|at\ most|(?:in\ )?(?:no|not)\ (?:more|later)\ than)
-        \ (?P<number>[0-9]{1,3}|[a-z]+(?:\ (?:belas|puluh))?)(?:\ ?\((?P<again>[^()]*)\))?
+        \ (?P<number>[0-9]{1,3}|[a-z]+(?:\ (?:belas|puluh))?)(?:\ ?\((?P<again>[^()]{1,30})\))?
         \ (?:hari(?:\ (?P<kind>kerja|kalender))?|(?:(?P<sort>working|business|calendar)\ )?days?)
     )
-    (?=\ ?(?:$|[.;,)\n]))
+    (?=\ ?(?:$|[.;\n]))
     """,
     re.VERBOSE | re.IGNORECASE,
 )

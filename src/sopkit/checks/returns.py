@@ -88,7 +88,7 @@ def _too_far(survey: Survey, n: int, one: Return, maker: int, check: int) -> Fou
 
 
 def _makers(survey: Survey, returns: Mapping[int, object]) -> Iterator[tuple[int, dict[str, int]]]:
-    """Yield each decision with what it inspects, and where above it that was last made; tools are not inspected."""
+    """Yield each decision that has returns, with where above it each of its inputs was last made."""
     latest: dict[str, int] = {}
     for n, step in enumerate(survey.sop.steps):
         if n in returns:
