@@ -18,7 +18,7 @@ from sopkit.reader import load
 from sopkit.routes import paths
 from sopkit.testing.coverage import Coverage
 from sopkit.testing.examples import examples
-from sopkit.testing.plugin import CASES, SOP, tally
+from sopkit.testing.session import tally
 from sopkit.testing.walker import play
 from sopkit.wording import say
 
@@ -125,7 +125,7 @@ class Played(_Item):
         self._example = example
 
     def runtest(self) -> None:
-        beside = self.path.with_name(self.path.name.removesuffix(CASES) + SOP)
+        beside = self.path.with_name(self.path.name.removesuffix(".cases.json") + ".sop.json")
         if not beside.is_file():
             raise Broken(say("testing.example.no-sop", self.language, name=beside.name))
         sop = load(beside)

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sopkit.testing.session import TALLY, tally
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from sopkit.model import Sop
-    from sopkit.testing.tally import Tally
     from sopkit.testing.walker import Walk
 
-SOP, CASES = ".sop.json", ".cases.json"
-_TALLY: pytest.StashKey[Tally] = pytest.StashKey()
+_SOP, _CASES = ".sop.json", ".cases.json"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,11 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    if not file_path.name.endswith((SOP, CASES)):
+    if not file_path.name.endswith((_SOP, _CASES)):
         return None
     from sopkit.testing.claims import CasesFile, SopFile
 
-    kind = SopFile if file_path.name.endswith(SOP) else CasesFile
+    kind = SopFile if file_path.name.endswith(_SOP) else CasesFile
     collector: pytest.Collector = kind.from_parent(parent, path=file_path)
     return collector
 
@@ -75,13 +75,6 @@ def walk(sop: Sop, request: pytest.FixtureRequest) -> Iterator[Callable[..., Wal
         tally(request.config).add(sop, [walked.case], walked.refusals)
 
 
-def tally(config: pytest.Config) -> Tally:
-    """Return what the tests of this run took so far."""
-    from sopkit.testing.tally import Tally
-
-    return config.stash.setdefault(_TALLY, Tally())
-
-
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Take over what a worker of xdist counted."""
@@ -92,7 +85,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
-    counted = config.stash.get(_TALLY, None)
+    counted = config.stash.get(TALLY, None)
     if counted is None:
         return
     if hasattr(config, "workeroutput"):
@@ -102,7 +95,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    counted = config.stash.get(_TALLY, None)
+    counted = config.stash.get(TALLY, None)
     if counted is not None and not hasattr(config, "workeroutput"):
         from sopkit.wording import say
 
