@@ -1,4 +1,4 @@
-// DOT texts, one a line as JSON → what Graphviz draws of each, as its own JSON; or why it refuses.
+// DOT texts, one a line as JSON → what Graphviz reads in each, as JSON, and draws of it, as SVG; or why it refuses.
 import { createInterface } from "node:readline";
 import { Graphviz } from "@hpcc-js/wasm-graphviz";
 
@@ -6,7 +6,8 @@ const graphviz = await Graphviz.load();
 for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
-    answer = JSON.parse(graphviz.layout(JSON.parse(line), "json", "dot"));
+    const text = JSON.parse(line);
+    answer = { ...JSON.parse(graphviz.layout(text, "json0", "dot")), svg: graphviz.layout(text, "svg", "dot") };
   } catch (error) {
     answer = { refused: String(error) };
   }

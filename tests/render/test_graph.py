@@ -178,6 +178,13 @@ def test_a_case_that_was_cancelled_is_drawn_to_its_end():
     ]  # fmt: skip
 
 
+def test_of_several_loops_mermaid_gets_one_with_all_labels():
+    whole = sop(decision("a", out("ya", "end"), out("ulang", "a"), out("ganti", "a", at_most=1)))
+    lines = mermaid(whole, language="id").splitlines()
+    assert lines[-2:] == ['  n1 -->|"YA"| n2', '  n1 -.->|"ULANG<br>GANTI #40;#8804;#160;1#215;#41;"| n1']
+    assert dot(whole, language="id").count("n1 -> n1") == 2
+
+
 TINY = [
     step("a", activity='Menerima "berkas"'),
     decision("b", out("ya", "end"), out("tidak", "a", at_most=2), question="Lengkap?"),
@@ -249,6 +256,7 @@ def test_a_small_one_in_dot(is_walked):
   n1 -> n2{once}
   n2 -> n3 [label=" YA "]
   n2 -> n1 [label=" TIDAK (&#8804;&#160;2&#215;) ", style=dashed, constraint=false, tailport=e{thick}]
+  n1 -> n2 [style=invis]
 }}
 """
     )

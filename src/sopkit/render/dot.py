@@ -41,7 +41,7 @@ def dot(sop: Sop, *, language: str, case: Case | None = None) -> str:
 
     >>> import sopkit
     >>> dot(sopkit.reference(), language="id").splitlines()[-2]
-    '  n8 -> n9'
+    '  n6 -> n7 [style=invis]'
     """
     return "".join(f"{line}\n" for line in _lines(graph(sop, language=language, case=case)))
 
@@ -62,6 +62,10 @@ def _lines(drawn: Graph) -> Iterator[str]:
     for edge in drawn.edges:
         looks = ", ".join(_edge(edge))
         yield f"  {edge.source} -> {edge.target}" + (f" [{looks}]" if looks else "")
+    # Unseen: returns do not move steps, and yet no step may come to stand beside the one it returns to, since Graphviz
+    # gives up on some labels between neighbours.
+    back = [(edge.target, edge.source) for edge in drawn.edges if edge.is_upward and edge.source != edge.target]
+    yield from (f"  {above} -> {below} [style=invis]" for above, below in dict.fromkeys(back))
     yield "}"
 
 

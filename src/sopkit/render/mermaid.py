@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["mermaid"]
 
 _BY_NUMBER = re.compile(r"[^A-Za-z0-9 ,?]")
-_ITS_OWN = re.compile("(?<=ﬂ)(?=°)|(?<=¶)(?=ß)")  # the signs in which Mermaid keeps such numbers until it has drawn
+# What Mermaid still obeys when it has put the signs back: those in which it keeps numbers, of formulas, and of icons.
+_OBEYED = re.compile(r"(?<=ﬂ)(?=°)|(?<=¶)(?=ß)|(?<=\$)(?=\$)|(?<=:)(?=fa-)")
 _ANGLES = str.maketrans("<>", "‹›")  # in a title Mermaid knows no numbers, and takes away what looks like HTML
 _SHAPES = {"start": '(["{}"])', "step": '["{}"]', "decision": '{{"{}"}}', "end": '(["{}"])'}
 # Lines are broken here already; and the name of a group needs room above the arrow that comes in.
@@ -61,8 +62,9 @@ def _lines(drawn: Graph) -> Iterator[str]:
         yield f'  subgraph {group.name}["{_text([group.title])}"]'
         yield from (f"    {_node(node)}" for node in group.nodes)
         yield "  end"
-    yield from (f"  {_edge(edge)}" for edge in drawn.edges)
-    yield from _way(drawn)
+    edges = _joined(drawn.edges)
+    yield from (f"  {_edge(edge)}" for edge in edges)
+    yield from _way(drawn, edges)
 
 
 def _node(node: Node) -> str:
@@ -74,12 +76,23 @@ def _edge(edge: Edge) -> str:
     return f"{edge.source} {'-.->' if edge.is_upward else '-->'}{label} {edge.target}"
 
 
-def _way(drawn: Graph) -> Iterator[str]:
+def _joined(edges: Iterable[Edge]) -> Sequence[Edge]:
+    """Return the edges, the loops of a node as one with all labels: of several, Mermaid would show but one."""
+    joined: dict[str | int, Edge] = {}
+    for n, edge in enumerate(edges):
+        key = edge.source if edge.source == edge.target else n
+        before = joined.get(key)
+        lines, visits = (before.lines, before.visits) if before else ((), 0)
+        joined[key] = edge._replace(lines=lines + edge.lines, visits=visits + edge.visits)
+    return list(joined.values())
+
+
+def _way(drawn: Graph, edges: Sequence[Edge]) -> Iterator[str]:
     """Yield how the way of the case is told apart, if there is one."""
     nodes = [node for group in drawn.groups for node in group.nodes if node.visits]
     yield from _style("been", (node.name for node in nodes if not node.is_here), "stroke:black,stroke-width:3px")
     yield from _style("here", (node.name for node in nodes if node.is_here), "stroke:black,fill:black,color:white")
-    if taken := [str(n) for n, edge in enumerate(drawn.edges) if edge.visits]:
+    if taken := [str(n) for n, edge in enumerate(edges) if edge.visits]:
         yield f"  linkStyle {','.join(taken)} stroke:black,stroke-width:3px"
 
 
@@ -98,4 +111,4 @@ def _harmless(line: str) -> str:
 
 
 def _parted(line: str) -> str:
-    return _ITS_OWN.sub("\u200c", line)  # a joint that nobody sees
+    return _OBEYED.sub("\u200c", line)  # a joint that nobody sees
