@@ -57,7 +57,7 @@ def test_the_reference_is_drawn_as_its_table_says(recommendation_letter):
         "start", "step", "decision", "step", "decision", "step", "decision", "decision", "step", "end",
     ]  # fmt: skip
     assert nodes(drawn)[5].lines == (
-        "5. Membuat Draft Surat", "Rekomendasi Izin Usaha", "Bidang Industri dan", "menyerahkan kepada Kabid",
+        "5.\u00a0Membuat Draft Surat", "Rekomendasi Izin Usaha", "Bidang Industri dan", "menyerahkan kepada Kabid",
     )  # fmt: skip
     assert nodes(drawn)[9].lines == ("Selesai",)
     forward = [(edge.source, edge.target, *edge.lines) for edge in drawn.edges if not edge.is_upward]
@@ -83,7 +83,7 @@ def test_every_step_and_every_way_is_drawn_once(sop, language):
         own = [step for step in sop.steps if step.actor == actor.id]
         shown = drawn_of.get(f"g{n}", [])
         assert [ids[node.place] for node in shown] == [step.id for step in own]
-        assert all(node.lines[0].startswith(f"{step.number}. ") for node, step in zip(shown, own, strict=True))
+        assert all(node.lines[0].startswith(f"{step.number}.\u00a0") for node, step in zip(shown, own, strict=True))
         assert [node.kind == "decision" for node in shown] == [step.is_decision for step in own]
     ways = [(step.id, to) for step in sop.steps for _, to in sop.ways(step)]
     assert [(ids[int(edge.source[1:])], ids[int(edge.target[1:])]) for edge in drawn.edges[1:]] == ways
@@ -121,7 +121,7 @@ def test_a_decision_asks_its_question_and_tells_how_often():
         ),
         language="id",
     )
-    assert nodes(drawn)[2].lines == ("2. Lengkap?",)
+    assert nodes(drawn)[2].lines == ("2.\u00a0Lengkap?",)
     assert edges(drawn)[2:4] == [("n2", "n3", ("YA",), False), ("n2", "n2", ("TIDAK (≤\u00a02×)",), True)]
 
 
@@ -160,7 +160,7 @@ def test_a_long_text_is_cut_after_a_word_and_a_long_word_is_broken():
 
 def test_a_number_keeps_one_dot():
     drawn = graph(sop(step("a", number="1."), step("b", number="2a")), language="id")
-    assert [node.lines[0][:3] for node in nodes(drawn)[1:3]] == ["1. ", "2a."]
+    assert [node.lines[0][:3] for node in nodes(drawn)[1:3]] == ["1.\u00a0", "2a."]
 
 
 def test_a_case_that_was_cancelled_is_drawn_to_its_end():
@@ -171,7 +171,7 @@ def test_a_case_that_was_cancelled_is_drawn_to_its_end():
     drawn = graph(whole, language="id", case=case)
     assert drawn.title == "Kecil – kasus K-1"
     assert [(node.lines, node.visits, node.is_here) for node in nodes(drawn)][2:] == [
-        (("2. Mengerjakan b",), 1, False), (("Selesai",), 0, False), (("Dibatalkan",), 1, True),
+        (("2.\u00a0Mengerjakan b",), 1, False), (("Selesai",), 0, False), (("Dibatalkan",), 1, True),
     ]  # fmt: skip
     assert [(edge.source, edge.target, edge.visits) for edge in drawn.edges] == [
         ("n0", "n1", 1), ("n1", "n2", 1), ("n2", "n3", 0), ("n2", "n4", 1),
@@ -217,8 +217,8 @@ config:
 flowchart TB
   subgraph g1["Pelaksana X"]
     n0(["Mulai"])
-    n1["1#46; Menerima #34;berkas#34;{times}"]
-    n2{{"2#46; Lengkap?{times}"}}
+    n1["1#46;#160;Menerima #34;berkas#34;{times}"]
+    n2{{"2#46;#160;Lengkap?{times}"}}
     n3(["Selesai"])
   end
   n0 --> n1
@@ -248,8 +248,8 @@ def test_a_small_one_in_dot(is_walked):
   subgraph cluster_g1 {{
     graph [label="Pelaksana X", labeljust=l, fontsize=12, margin=14]
     n0 [label="Mulai", shape=box, style=rounded{thick}]
-    n1 [label="1. Menerima &#34;berkas&#34;{times}", shape=box{thick}]
-    n2 [label="2. Lengkap?{times}", {diamond}{here}]
+    n1 [label="1.&#160;Menerima &#34;berkas&#34;{times}", shape=box{thick}]
+    n2 [label="2.&#160;Lengkap?{times}", {diamond}{here}]
     n3 [label="Selesai", shape=box, style=rounded]
   }}
   n0 -> n1{thick.replace(", ", " [") + "]" * is_walked}

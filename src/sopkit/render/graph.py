@@ -145,7 +145,9 @@ class _Maker:
 
     def _step(self, step: Step) -> Node:
         said = step.question.in_(self.screen.language) if step.question else self._label(step.id)
-        return self._node(step.id, "decision" if step.is_decision else "step", f"{step.number.rstrip('.')}. {said}")
+        # A blank that does not break: with another, some versions of Mermaid would begin a list.
+        text = f"{step.number.rstrip('.')}.\u00a0{said}"
+        return self._node(step.id, "decision" if step.is_decision else "step", text)
 
     def _node(self, id: str, kind: str, text: str) -> Node:
         case, visits = self.case, self.arrivals[id]
