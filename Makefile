@@ -3,14 +3,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test setup fmt lint types floors docs site wheel check bench clean
+.PHONY: run test setup fmt lint types floors docs site wheel check hostile differential planted bench clean
 
 run: .venv/run  ## set up, then the main job on the reference SOP
 	@$(BIN)/sopkit demo
 
 test: .venv/dev .venv/node  ## set up, then the tests, with coverage
 	@rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -q -n auto $(ARGS)
+	$(BIN)/coverage run -m pytest -q -n auto --dist loadfile $(ARGS)
 	@$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=100 --include='*/sopkit/*.py,*/sopkit/model/*.py,*/sopkit/reader/*.py' --omit='*/__main__.py'
@@ -52,12 +52,12 @@ setup: .venv/dev  ## virtual environment, package and tools
 	@touch $@
 
 fmt: .venv/dev  ## format and safe fixes
-	$(BIN)/ruff format src tests bench
-	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench proof
+	$(BIN)/ruff check --fix src tests bench proof
 
 lint: .venv/dev  ## ruff: rules and format
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench proof
+	$(BIN)/ruff format --check src tests bench proof
 
 types: .venv/dev  ## mypy, strict
 	$(BIN)/mypy
@@ -77,6 +77,15 @@ wheel: .venv/dev  ## build the wheel, and run it in an empty environment
 	$(PYTHON) tests/try_wheel.py
 
 check: test lint types floors wheel site  ## the one word of truth
+
+hostile: .venv/dev  ## 40,000 broken files: what is said to them, and what is asked of the system meanwhile
+	$(BIN)/python -m proof.hostile
+
+differential: .venv/dev  ## 100,000 random acts on a case and on a stock machine
+	$(BIN)/python -m proof.differential
+
+planted: .venv/dev .venv/node  ## bugs planted one by one, and the test that catches each
+	$(BIN)/python -m proof.planted
 
 bench: .venv/bench  ## the table of ratios; never part of check
 	$(BIN)/python -m bench

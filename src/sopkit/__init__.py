@@ -28,9 +28,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Actor", "Case", "Change", "Comparison", "DefinitionError", "Document", "Duration", "End", "Entry", "Finding",
-    "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError", "Step", "Text",
-    "TooManyPaths", "Verdict", "build_machine", "check", "check_book", "compare", "count_paths", "covering_paths",
-    "dumps", "load", "loads", "paths", "reference", "replay", "start",
+    "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError", "Step",
+    "Text", "TooManyPaths", "Verdict", "build_machine", "check", "check_book", "compare", "count_paths",
+    "covering_paths", "dumps", "load", "loads", "paths", "reference", "replay", "start",
 ]  # fmt: skip
 
 _ROOMS = {
