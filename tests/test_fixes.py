@@ -66,7 +66,7 @@ OPEN = [
     {"standard_time": "2 days"}, {"standard_time": "1.200 menit"}, {"standard_time": "sebentar"},
     {"complete_within": "2 minggu"}, {"working_day": "5"}, {"identity": {"created": "5/8/2026"}, "language": "en"},
     {"identity": {"created": "31/2/2026"}}, {"actor": "y"}, {"actor": "X"}, {"alternates": [5]}, {"requires": ["reasons"]},
-    {"titel": "Kecil"}, {"sopkit": "1.0"}, {"sopkit": True}, {"title": "a\u202eb"}, {"title": 5},
+    {"titel": "Kecil"}, {"sopkit": "1.0"}, {"sopkit": True}, {"title": "a\u202eb"}, {"title": 5}, {"inputs": "D, E"},
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sopkit.edits import Edit
+from sopkit.reader.build import is_id
 from sopkit.reader.references import KIND_OF
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _type(one: Found, written: JSON, _: str | None, __: JSON) -> tuple[Edit, ...
     """The version of the language in quotes; one word where a list of words belongs."""
     if one.pointer == "/sopkit" and written == "1":
         return (Edit.put(one.pointer, 1),)
-    is_alone = one.pointer.rpartition("/")[2] in _LIST_OF_WORDS and isinstance(written, str) and written.strip()
+    is_alone = one.pointer.rpartition("/")[2] in _LIST_OF_WORDS and is_id(written)
     return (Edit.put(one.pointer, [written]),) if is_alone else ()
 
 
