@@ -420,7 +420,8 @@ def test_a_reference_is_answered_also_where_another_declaration_cannot_be_read()
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("1.200 menit", "PT1200M"), ("1.500", "PT1500M"), ("1 000 menit", None), ("7.5 jam", "PT7H30M")]
+    ("written", "meant"),
+    [("1.200 menit", "PT1200M"), ("1.500", "PT1500M"), ("1 000 menit", None), ("7.5 jam", "PT7H30M")],
 )
 def test_a_point_before_three_digits_parts_thousands(written, meant):
     whole = sound()

@@ -25,7 +25,6 @@ def waived(rule, at=None):
     return sop(step("a"), waive=[waiver])
 
 
-
 def covered(**cover):
     """A definition of the government's with this on its cover."""
     return sop(step("a"), profile="permenpan-35-2012", identity=cover)

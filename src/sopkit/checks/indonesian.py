@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,7 @@ def spot(text: Text, at: str, language: str) -> str:
     return at if text.is_plain else at + pointer(language)
 
 
+@lru_cache(maxsize=64)  # asked for every text, of a few languages
 def is_indonesian(language: str) -> bool:
     """Return whether a language, by its BCP 47 name, is Indonesian, of whatever region."""
     return language.partition("-")[0].lower() == "id"

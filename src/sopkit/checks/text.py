@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sopkit.checks.survey import Survey
+    from sopkit.model import Text
 
 __all__ = ["decision_in_text", "hari_ambiguous", "one_action", "text_length", "vague_verb", "verb_first"]
 
@@ -110,14 +111,18 @@ _RECEIVER = re.compile(r"\s+(?:kembali\s+)?(?:kepada|ke)\s+((?:\w+\s*){1,4})", r
 
 def one_action(survey: Survey) -> Iterator[Found]:
     """Find activities in which a second verb is joined to the first."""
+    own = {actor.id: _words_of(actor.name) for actor in survey.sop.actors}
     for step, at, said in activities(survey):
-        names = survey.sop.actor(step.actor).name.by_language
-        own = frozenset(word for _, name in names for word in canonical(words(name)))
         for match in _AND.finditer(said):
-            if match.start() and _is_second(said[: match.start()], match[2].lower(), match[3], own):
+            if match.start() and _is_second(said[: match.start()], match[2].lower(), match[3], own[step.actor]):
                 phrase = " ".join(said[match.start(1) : match.end(2)].split())
                 yield Found(at, {**survey.named(step), "phrase": phrase})
                 break
+
+
+def _words_of(name: Text) -> frozenset[str]:
+    """Return the words of an actor's name, in each language."""
+    return frozenset(word for _, said in name.by_language for word in canonical(words(said)))
 
 
 def _is_second(before: str, verb: str, after: str, own: frozenset[str]) -> bool:
