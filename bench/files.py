@@ -6,10 +6,15 @@ What is read is `samples.paper`; a process is timed from the call to its exit, i
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -17,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 import sopkit
 from bench.rounds import Row, timed
 from bench.samples import paper
+from sopkit.cli import main
+from sopkit.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +34,7 @@ __all__ = ["ROWS"]
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = "sops/rekomendasi-izin-usaha-industri.sop.json"
+WAITING = say("cli.watch.waiting", "en")
 
 
 def _text(effort: Effort) -> str:
@@ -95,6 +103,77 @@ def _process(*arguments: str) -> Build:
     return build
 
 
+def _folder(files: int) -> Build:
+    """Return checks of a folder of so many SOPs of ten steps, by the command in this process, its words thrown away."""
+
+    def build(effort: Effort) -> Prepare:
+        folder = Path(tempfile.mkdtemp(prefix="sopkit-bench-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        for n in range(effort.size(files, 3)):
+            name = f"sop-{n}"
+            whole = {**json.loads(paper(10)), "id": name}
+            folder.joinpath(f"{name}.sop.json").write_text(json.dumps(whole, indent=2), encoding="utf-8")
+
+        def prepare(count: int) -> Callable[[], object]:
+            def work() -> None:
+                for _ in range(count):
+                    with contextlib.redirect_stdout(io.StringIO()):
+                        main(["check", str(folder)], standalone_mode=False)
+
+            return work
+
+        return prepare
+
+    return build
+
+
+def _one_file(_: Effort) -> Prepare:
+    """Return loads of one SOP file of ten steps."""
+    file = Path(tempfile.mkdtemp(prefix="sopkit-bench-")) / "one.sop.json"
+    atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
+    file.write_text(json.dumps(json.loads(paper(10)), indent=2), encoding="utf-8")
+
+    def prepare(count: int) -> Callable[[], object]:
+        def work() -> None:
+            for _ in range(count):
+                sopkit.load(file)
+
+        return work
+
+    return prepare
+
+
+def _watching(_: Effort) -> Prepare:
+    """Return answers of `sopkit check --watch` to a file that is saved, from the saving to the last line."""
+    folder = Path(tempfile.mkdtemp(prefix="sopkit-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    text = ROOT.joinpath(REFERENCE).read_text(encoding="utf-8")
+    file = folder / Path(REFERENCE).name
+    file.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-u", "-m", "sopkit", "check", "--watch", "--lang", "en", str(file)]
+    watching = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1)
+    atexit.register(watching.kill)
+
+    def answered() -> None:
+        for line in watching.stdout or ():
+            if WAITING in line:
+                return
+        msg = "--watch ended"
+        raise RuntimeError(msg)
+
+    answered()
+
+    def prepare(count: int) -> Callable[[], object]:
+        def work() -> None:
+            for _ in range(count):
+                file.write_text(text, encoding="utf-8")
+                answered()
+
+        return work
+
+    return prepare
+
+
 def _shell(name: str, arguments: tuple[str, ...], goal: float) -> Row:
     return Row(
         name=name,
@@ -128,4 +207,31 @@ ROWS = (
     ),
     _shell("help", ("--help",), 8),
     _shell("check", ("check", REFERENCE), 12),
+    Row(
+        name="folder",
+        work="check of a folder, 300 SOPs of 10 steps",
+        against="loading one of them",
+        goal=300,
+        unit="times its time",
+        at_most=True,
+        measure=timed(_folder(300), _one_file),
+    ),
+    Row(
+        name="folders",
+        work="check of a folder of 300 SOPs",
+        against="of 100 SOPs",
+        goal=3.3,
+        unit="times its time",
+        at_most=True,
+        measure=timed(_folder(300), _folder(100)),
+    ),
+    Row(
+        name="watch",
+        work="check --watch answers a saved file",
+        against="python -m sopkit check, anew",
+        goal=1,
+        unit="times its time",
+        at_most=True,
+        measure=timed(_watching, _process("-m", "sopkit", "check", REFERENCE), clock=perf_counter),
+    ),
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["watched"]
 
-_PAUSE = 0.25  # seconds between two looks
+_PAUSE = 0.05  # seconds between two looks: a saved file is answered sooner than a new process could
 _SETTLING, _PATIENCE = 0.02, 1.0  # seconds: until a file that is being written is whole, and at most
 _Looked = TypeVar("_Looked")
 
@@ -88,7 +88,7 @@ def _state(paths: Sequence[str], looks: Screen) -> _State:
 def _stamp(file: str) -> tuple[int, ...]:
     """Return what changes when somebody saves the file, whichever way; nothing for one that is not there."""
     try:
-        stat = os.stat(file)  # noqa: PTH116 - four times a second, for each file
+        stat = os.stat(file)  # noqa: PTH116 - many times a second, for each file
     except OSError:
         return ()
     return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
