@@ -172,6 +172,8 @@ class Spot:
 
 def _is_same_text(old: Value, new: Value) -> bool:
     """Return whether these are the same words, and only the language of the whole SOP changed."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return len(old) == len(new) > 0 and all(map(_is_same_text, old, new))
     if not isinstance(old, Text) or not isinstance(new, Text) or old.language == new.language:
         return False
     others = [{tag: said for tag, said in text.by_language if tag != text.language} for text in (old, new)]

@@ -13,7 +13,7 @@ from sopkit.wording import LANGUAGES, knows, say
 from sopkit.worktime import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from sopkit.changes.change import Value
     from sopkit.model import Sop
@@ -64,20 +64,18 @@ def pair(sops: tuple[Sop, Sop], key: str, values: tuple[Value, Value]) -> tuple[
                 break
         return said[here]
 
-    if isinstance(values[0], Text) and isinstance(values[1], Text):
-        old, new = dict(values[0].by_language), dict(values[1].by_language)
-        tags = [tag for tag in {**old, **new} if old.get(tag) != new.get(tag)]
-        return both(_in_one_of, values[0], tags), both(_in_one_of, values[1], tags)
+    old, new = values
+    if isinstance(old, Text) and isinstance(new, Text):
+        return both(_where_they_differ, old, new), both(_where_they_differ, new, old)
     return both(told, 0), both(told, 1)
 
 
-def _in_one_of(text: Text, tags: Sequence[str], language: str) -> str:
-    """Return the words in `language` if that is one in which they differ, else in those in which they do."""
-    said = dict(text.by_language)
-    if language in tags and language in said:
-        return said[language]
-    own = text.language
-    return said[own] if own in tags and own in said else " / ".join(f"[{tag}] {said.get(tag, '–')}" for tag in tags)
+def _where_they_differ(text: Text, other: Text, language: str) -> str:
+    """Return the words of `text` in `language`, else in its own, if they differ there; else in all that differ."""
+    said, others = dict(text.by_language), dict(other.by_language)
+    tags = [tag for tag in {**said, **others} if said.get(tag) != others.get(tag)]
+    told = next((tag for tag in (language, text.language) if tag in tags and tag in said and tag in others), None)
+    return said[told] if told else " / ".join(f"[{tag}] {said.get(tag, '–')}" for tag in tags)
 
 
 def brief(old: Value, new: Value, said: Text) -> Text:
