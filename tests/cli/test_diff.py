@@ -132,3 +132,51 @@ def test_a_journal_of_another_definition_and_a_file_with_problems_exit_2(run, re
     assert "titel" in result.stdout
     assert run("diff", reference).exit_code == 2
     assert run("diff", reference, "no-such-file").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", "is no journal"),
+        ('{"journal": 1}', "is no journal"),
+        ("no JSON", "is no journal"),
+        ("[" * 100_000, "is no journal"),
+        ("[1]", "is not a valid journal entry"),
+    ],
+)
+def test_what_is_no_journal_is_called_so(run, reference, tmp_path, text, said):
+    file = tmp_path / "kasus.json"
+    file.write_text(text, encoding="utf-8")
+    result = run("diff", reference, reference, "--case", file, "--lang", "en")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+def test_what_walk_prints_is_a_journal(run, reference, tmp_path):
+    file = tmp_path / "kasus.json"
+    file.write_text(run("walk", reference, "--script", "done", "--format", "json").stdout, encoding="utf-8")
+    result = run("diff", reference, reference, "--case", file, "--lang", "id")
+    assert result.exit_code == 0
+    assert "Aman: kasus ini dapat dilanjutkan di versi baru." in result.stdout
+
+
+def test_what_is_odd_or_no_part_of_the_meaning_is_told_beside_the_changes(run, reference, tmp_path):
+    whole = json.loads(reference.read_text(encoding="utf-8"))
+    del whole["inferred"]
+    whole["x-arsip"] = 1
+    file = tmp_path / "baru.sop.json"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    result = run("diff", reference, file, "--lang", "en", columns=120)
+    assert result.exit_code == 0
+    assert "Also different, but no part of what the SOP means: inferences, x-arsip." in result.stdout
+    whole["title"] = "Lain"
+    whole["steps"][0]["complete_within"] = "P1D"
+    whole["steps"][0]["standard_time"] = {"from": "PT10M", "to": "PT20M"}
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    result = run("diff", reference, file, "--lang", "en", columns=120)
+    assert "The content changed but the version is still 1.0.0" in result.stdout
+    values = {
+        change["key"]: change["new"]
+        for change in json.loads(run("diff", reference, file, "--format", "json").stdout)["changes"]
+    }
+    assert values == {"title": "Lain", "complete_within": "P1D", "standard_time": {"from": "PT10M", "to": "PT20M"}}

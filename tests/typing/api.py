@@ -52,6 +52,16 @@ def act(now: datetime) -> None:
     case.complete("a", budi, now)  # type: ignore[call-arg, arg-type]
 
 
+def revise(case: sopkit.Case) -> None:
+    compared = sopkit.compare(sop, sop, renamed={"a": "b"})
+    assert_type(compared, sopkit.Comparison)
+    assert_type(compared.changes, tuple[sopkit.Change, ...])
+    assert_type(compared.changes[0].in_("id"), str)
+    assert_type(compared.warnings, tuple[sopkit.Remark, ...])
+    assert_type(compared.verdict(case), sopkit.Verdict)
+    assert_type(compared.verdict(case).answer, str)
+
+
 def look() -> None:
     for path in sopkit.paths(sop, returns=1):
         assert_type(path, sopkit.Path)

@@ -121,7 +121,8 @@ class Spot:
 
     def order(self, key: str, olds: Sequence[str], news: Sequence[str], named: str) -> Iterator[Change]:
         """Yield that what both definitions have stands in another order: ids, and the key they are named by."""
-        here = tuple(id for id in olds if id in set(news)), tuple(id for id in news if id in set(olds))
+        in_both = set(olds) & set(news)
+        here = tuple(id for id in olds if id in in_both), tuple(id for id in news if id in in_both)
         if here[0] != here[1]:
             old, new = (both(words, sop, named, ids) for sop, ids in zip(self.sops, here, strict=True))
             yield self.change(f"{key}-reordered", key, here, "reordered", bears=False, old=old, new=new)
