@@ -180,3 +180,19 @@ def test_what_is_odd_or_no_part_of_the_meaning_is_told_beside_the_changes(run, r
         for change in json.loads(run("diff", reference, file, "--format", "json").stdout)["changes"]
     }
     assert values == {"title": "Lain", "complete_within": "P1D", "standard_time": {"from": "PT10M", "to": "PT20M"}}
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_journal_or_script_that_never_ends_is_refused(run, reference, lang, tmp_path):
+    """A device or a huge file was read until memory ran out."""
+    huge = tmp_path / "huge.json"
+    with huge.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    for call in (
+        ["diff", reference, reference, "--case", huge],
+        ["draw", reference, "--case", huge],
+        ["walk", reference, "--script", f"@{huge}"],
+    ):
+        result = run(*call, "--lang", lang)
+        assert result.exit_code == 2
+        assert {"id": "terlalu besar", "en": "too large"}[lang] in " ".join(result.stderr.split())

@@ -4,6 +4,7 @@ Named files and folders → what is in them: a Sop, or the problems that keep on
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
     from sopkit.render.screen import Screen
 
-__all__ = ["Document", "Found", "find", "one", "read"]
+__all__ = ["Document", "Found", "bounded", "find", "one", "read"]
 
 _ENDING = ".sop.json"
 _EXAMPLES = ".cases.json"  # which pytest plays; see `sopkit.testing`
@@ -75,6 +76,20 @@ def one(path: str, looks: Screen) -> Document:
     if Path(path).is_dir():
         raise Unusable(looks.say("cli.error.folder", path=path))
     return read(path)
+
+
+def bounded(file: str, most: int) -> bytes:
+    """
+    Return what is in `file`, which may be a device that never ends.
+
+    Raises:
+        OSError: it cannot be read, or holds more than `most` bytes (EFBIG).
+    """
+    with Path(file).open("rb") as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return data
 
 
 def read(file: str) -> Document:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopkit.case import replay
+from sopkit.cli.files import bounded
 from sopkit.cli.parts import Unusable, why
 from sopkit.journal import Entry
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sopkit.render.screen import Screen
 
 __all__ = ["replayed"]
+
+_MOST = 64 * 1024 * 1024  # bytes: the journal of a case with some 100,000 entries
 
 
 def replayed(path: str, sop: Sop, looks: Screen) -> Case:
@@ -31,7 +33,7 @@ def replayed(path: str, sop: Sop, looks: Screen) -> Case:
     """
     try:
         # json knows by itself which of its encodings the bytes are in.
-        told = json.loads(sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes())
+        told = json.loads(sys.stdin.buffer.read() if path == "-" else bounded(path, _MOST))
     except OSError as error:
         code = "cli.error.no-path" if isinstance(error, FileNotFoundError) else "cli.error.journal"
         raise Unusable(looks.say(code, path=path, why=why(error))) from error

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sopkit.cli.files import bounded
 from sopkit.cli.parts import Unusable, why
+from sopkit.reader import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,7 @@ def _read(script: str, looks: Screen) -> str:
     if not script.startswith("@"):
         return script
     try:
-        return Path(script[1:]).read_text(encoding="utf-8-sig")
+        return bounded(script[1:], MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError as error:
         raise Unusable(looks.say("cli.error.script-missing", path=script[1:])) from error
     except UnicodeDecodeError as error:
