@@ -7,10 +7,10 @@ import json
 import pytest
 from hypothesis import given, settings
 
-import strategies
 from sopkit import DefinitionError, loads
 from sopkit.edits import Edit, applied
 from sopkit.reader.loading import MAX_BYTES
+from sopkit.testing import definitions
 
 
 def problems(text):
@@ -84,7 +84,7 @@ def test_a_value_that_a_later_key_replaced_is_not_mended_in_its_place():
 
 
 @settings(max_examples=25)
-@given(strategies.definitions(((1, 8),)))
+@given(definitions(((1, 8),)))
 def test_mending_every_time_that_was_written_in_words_gives_the_definition_back(whole):
     sound = json.dumps(whole)
     words = sound.replace('"PT10M"', '"10 menit"').replace('"P3D"', '"3 hari kerja"').replace('"PT120M"', '"120 Menit"')

@@ -11,7 +11,7 @@ from transitions import Machine, MachineError
 
 import sopkit
 from sopkit.machine import moves
-from strategies import sops
+from sopkit.testing import sops
 
 
 class Letter:

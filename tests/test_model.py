@@ -12,7 +12,7 @@ from hypothesis import given
 
 import sopkit
 from sopkit.model import CANCELLED, Text
-from strategies import definitions, sops
+from sopkit.testing import definitions, sops
 
 
 def test_the_reference_says_what_the_paper_says(recommendation_letter):

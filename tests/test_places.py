@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopkit.places import Place, Places, pointer, walk
-from strategies import definitions
+from sopkit.testing import definitions
 
 KEYS = st.text(max_size=4) | st.sampled_from(["a/b", "~", "", "0", "\n", '"', "x-é🙂"])
 VALUES = st.recursive(

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sopkit
-import strategies
 from sopkit.reader.build import KEYS
+from sopkit.testing import definitions, sops
 from sopkit.tidy import Lifted, tidied
 
 KEY_WORDS = st.sampled_from([*{key for keys in KEYS.values() for key in keys if key}, "x-a", "lain", "en"])
@@ -55,7 +55,7 @@ def typed(tree, same=lambda *_: False):
     return json.dumps(tidied(tree, same=same)[0], ensure_ascii=False, indent=2) + "\n"
 
 
-@given(strategies.sops())
+@given(sops())
 def test_a_sound_definition_is_put_as_dumps_writes_it(sop):
     tree = json.loads(sop.places.text)
     values, lifted = tidied(tree, same=never)
@@ -80,7 +80,7 @@ def test_nothing_that_was_typed_is_lost(tree):
     assert [key for key in values if key in others] == list(others)
 
 
-@given(strategies.definitions(((1, 8),)), st.randoms(use_true_random=False))
+@given(definitions(((1, 8),)), st.randoms(use_true_random=False))
 def test_names_in_the_place_of_ids_give_the_definition_back(whole, random):
     """Every actor and document by its name, in any capitals; declarations that say no more than the name are gone."""
     for key, word in (("actors", "Pelaksana"), ("documents", "Dokumen")):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import sopkit
 from changes.versions import SMALL, WHOLE, keys, one_key, one_of_each, places, read, values, versions
-from strategies import sops
+from sopkit.testing import sops
 
 MEANT_NOTHING = ("$schema", "waive", "inferred", "sopkit")
 MIRROR = {"added": "removed", "removed": "added"}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import sopkit
 from sopkit.reader import schema_text
-from strategies import SIZES, definitions
+from sopkit.testing import definitions
+from sopkit.testing.drawn import SIZES
 
 if TYPE_CHECKING:
     from random import Random

@@ -13,8 +13,8 @@ from checks.brute import Brute
 from checks.tiny import decision, out, step, values
 from sopkit.checks import check
 from sopkit.checks.flow import regions
+from sopkit.testing import definitions
 from sopkit.wording import LANGUAGES
-from strategies import definitions
 
 
 @st.composite

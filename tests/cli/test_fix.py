@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sopkit
-import strategies
 from cli.conftest import written
 from cli.test_process import SRC, call
 from sopkit.checks import RULES, Rule
@@ -22,6 +21,7 @@ from sopkit.checks.finding import Found
 from sopkit.cli import fix
 from sopkit.edits import Edit
 from sopkit.render.screen import Screen
+from sopkit.testing import definitions
 
 SURAT = {
     "sopkit": "1", "id": "surat", "version": "1.0.0", "title": "Surat",
@@ -189,7 +189,7 @@ def test_a_closed_pipe_and_a_folder(surat):
 
 
 @settings(max_examples=15)
-@given(strategies.definitions(((1, 6),)), st.integers(0, 3))
+@given(definitions(((1, 6),)), st.integers(0, 3))
 def test_mending_leaves_no_rule_with_more_to_say(whole, n):
     text = json.dumps({**whole, "waive": [{"rule": "chain", "reason": "x"}] * n})
     before = sopkit.check(sopkit.loads(text))

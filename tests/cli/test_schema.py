@@ -17,7 +17,7 @@ import sopkit
 from sopkit import wording
 from sopkit.cli.schema import for_editors
 from sopkit.reader import schema_text
-from strategies import sops
+from sopkit.testing import sops
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads(schema_text())

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import sopkit
 from oracle import Oracle
-from strategies import definitions
+from sopkit.testing import definitions
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ import sopkit
 from sopkit.reader.build import build
 from sopkit.reader.meaning import texts
 from sopkit.reader.shape import misshapen
-from strategies import definitions
+from sopkit.testing import definitions
 
 JUNK = [
     None, True, 0, 1, 2, -1, 1.5, 1.0, 10**30, "", " ", "x", "a0", "s0", "ID", "PT0M", "PT5M", "P1W", "2026-02-30", "id",

@@ -16,7 +16,7 @@ from sopkit.errors import Refusal
 from sopkit.render.dot import dot
 from sopkit.render.graph import graph
 from sopkit.render.mermaid import mermaid
-from strategies import sops
+from sopkit.testing import sops
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LANGUAGES = st.sampled_from(["id", "en"])

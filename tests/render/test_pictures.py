@@ -18,7 +18,7 @@ import sopkit
 from sopkit.render.dot import dot
 from sopkit.render.graph import graph
 from sopkit.render.mermaid import mermaid
-from strategies import definitions, sops
+from sopkit.testing import definitions, sops
 
 ROOT = Path(__file__).parents[2]
 NODE = ROOT / "tests" / "node"

@@ -14,7 +14,7 @@ from sopkit.render.journal import journal, standing, totals
 from sopkit.render.screen import Screen
 from sopkit.render.stop import refused, stop
 from sopkit.render.table import compact, sheet
-from strategies import sops
+from sopkit.testing import sops
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 SMALL = ((1, 5), (6, 12), (13, 20))  # tables of more rows are only longer
