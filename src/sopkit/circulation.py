@@ -39,7 +39,7 @@ class Net:
     def __init__(self, plan: Plan, returns: int | None) -> None:
         place = {id: n for n, id in enumerate(plan.stops)}
         self.end = len(place)
-        self.acts = [act for stop in plan.stops.values() for act in stop.acts.values()]
+        self.acts = plan.acts
         self.arcs = [(place[act.step], place.get(act.to, self.end), int(act.is_upward)) for act in self.acts]
         self.away = fewest(0, self.arcs)
         self.home = fewest(self.end, [(there, here, up) for here, there, up in self.arcs])

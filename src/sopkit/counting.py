@@ -58,7 +58,7 @@ def count_paths(sop: Sop, *, returns: int = 0) -> int:
 
 def _useful(plan: Plan, left: Mapping[Act, int]) -> dict[str, list[Act]]:
     """Return, by step, the acts that lie between the first step and an end."""
-    acts = [act for stop in plan.stops.values() for act in stop.acts.values() if left.get(act, 1)]
+    acts = [act for act in plan.acts if left.get(act, 1)]
     arcs = [(act.step, act.to if act.to in plan.stops else "", 0) for act in acts]
     away, home = fewest(plan.first, arcs), fewest("", [(there, here, 0) for here, there, _ in arcs])
     useful: dict[str, list[Act]] = {}

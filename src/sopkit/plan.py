@@ -74,6 +74,11 @@ class Plan:
     documents: Mapping[str, Document]
     """By id: what may be handed over."""
 
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """Every act, in the order of the file."""
+        return tuple(act for stop in self.stops.values() for act in stop.acts.values())
+
 
 def plan_of(sop: Sop) -> Plan:
     """

@@ -93,7 +93,7 @@ def whole(returns: int) -> int:
 
 def allowances(plan: Plan, returns: int) -> dict[Act, int]:
     """Return how often one path may take each act that it could be short of."""
-    acts = [act for stop in plan.stops.values() for act in stop.acts.values()]
+    acts = plan.acts
     upward = {act: returns if act.at_most is None else min(returns, act.at_most) for act in acts if act.is_upward}
     # Between two upward moves a path only goes down, so no path takes any act more often than this.
     most = sum(upward.values()) + 1
@@ -125,7 +125,7 @@ def _walks(plan: Plan, left: dict[Act, int]) -> Iterator[Path]:
 
 def _safe(plan: Plan, left: Mapping[Act, int]) -> set[str]:
     """Return the ends, and the steps from which unlimited acts lead to one: no path gets stuck there."""
-    safe = {act.to for stop in plan.stops.values() for act in stop.acts.values()} - plan.stops.keys()
+    safe = {act.to for act in plan.acts} - plan.stops.keys()
     for id, stop in [*plan.stops.items()][::-1]:  # an unlimited act leads down
         if any(act not in left and act.to in safe for act in stop.acts.values()):
             safe.add(id)

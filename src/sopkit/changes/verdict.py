@@ -215,10 +215,9 @@ def _reached(plan: Plan, first: str, without: str | None = None) -> set[str]:
 def _between(plan: Plan, here: str) -> list[str]:
     """Return the steps by which a case may have come before it first stood at `here`, in the order of the paper."""
     into: dict[str, list[str]] = {id: [] for id in plan.stops}
-    for stop in plan.stops.values():
-        for act in stop.acts.values():
-            if act.to in into:
-                into[act.to].append(stop.id)
+    for act in plan.acts:
+        if act.to in into:
+            into[act.to].append(act.step)
     leads, work = {here}, [here]
     while work:
         for origin in into[work.pop()]:

@@ -126,7 +126,7 @@ class Coverage:
 def _possible(sop: Sop) -> dict[str, list[Item]]:
     """Return everything there is to meet, by kind."""
     plan = plan_of(sop)
-    acts = [act for stop in plan.stops.values() for act in stop.acts.values()]
+    acts = plan.acts
     return {
         "steps": [(step,) for step in plan.stops],
         "outcomes": [(act.step, act.outcome) for act in acts],
@@ -158,11 +158,11 @@ def _by_act(act: Act) -> Iterator[Item]:
 
 def _walked(sop: Sop, case: Case) -> Iterator[tuple[str, Item]]:
     """Yield what a case took, entry by entry."""
-    acts = {(act.step, act.outcome): act for stop in plan_of(sop).stops.values() for act in stop.acts.values()}
+    stops = plan_of(sop).stops
     before: Item = ()
     for entry in case.journal:
         if entry.step and entry.outcome:
-            act = acts[entry.step, entry.outcome]
+            act = stops[entry.step].acts[entry.outcome]
             yield "steps", (act.step,)
             yield "outcomes", (act.step, act.outcome)
             if act.is_upward:

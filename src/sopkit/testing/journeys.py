@@ -158,5 +158,4 @@ def astray(case: Case, legal: Attempt) -> st.SearchStrategy[Attempt]:
 
 
 def _aims(sop: Sop) -> st.SearchStrategy[list[Act]]:
-    every = [act for stop in plan_of(sop).stops.values() for act in stop.acts.values()]
-    return st.lists(st.sampled_from(every), max_size=AIMS)
+    return st.lists(st.sampled_from(plan_of(sop).acts), max_size=AIMS)

@@ -39,12 +39,7 @@ def onward(sop: Sop, spent: Mapping[tuple[str, str], int], here: str, to: Iterab
     Returns:
         No acts at all if `here` is among `to`; None if no way leads there any more.
     """
-    acts = [
-        act
-        for stop in plan_of(sop).stops.values()
-        for act in stop.acts.values()
-        if spent.get((act.step, act.outcome), 0) < (act.at_most or inf)
-    ]
+    acts = [act for act in plan_of(sop).acts if spent.get((act.step, act.outcome), 0) < (act.at_most or inf)]
     found = fewest(here, [(act.step, act.to, int(act.is_upward)) for act in acts])
     reached = [place for place in to if place in found]
     if not reached:

@@ -116,7 +116,7 @@ class SopStateMachine(RuleBasedStateMachine):
     def _aimed(self, aim: int) -> list[Act]:
         """Return the acts to the outcome that is aimed at: the one drawn of those that were taken least so far."""
         case = self._case
-        every = [act for stop in plan_of(self.sop).stops.values() for act in stop.acts.values()]
+        every = plan_of(self.sop).acts
         first = aim % len(every)
         spent = taken(case.journal)
         for act in sorted(every[first:] + every[:first], key=lambda act: self._times[act.step, act.outcome]):
