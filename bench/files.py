@@ -20,7 +20,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import sopkit
-from bench.rounds import Row, timed
+from bench.rounds import Row, repeated, timed
 from bench.samples import paper
 from sopkit.cli import main
 from sopkit.wording import say
@@ -45,16 +45,8 @@ def _reading(read: Callable[[str], object]) -> Build:
     """Return readings of one text, each dropped before the next."""
 
     def build(effort: Effort) -> Prepare:
-        text = paper(effort.size(1_000, 40))
-
-        def prepare(count: int) -> Callable[[], object]:
-            def work() -> None:
-                for _ in range(count):
-                    read(text)
-
-            return work
-
-        return prepare
+        text = _text(effort)
+        return repeated(lambda: read(text))
 
     return build
 
@@ -65,7 +57,7 @@ def _load(text: str) -> sopkit.Sop:
 
 def _checking(effort: Effort) -> Prepare:
     """Return all checks on SOPs that were just loaded, so that nothing is remembered from the time before."""
-    text = paper(effort.size(1_000, 40))
+    text = _text(effort)
 
     def prepare(count: int) -> Callable[[], object]:
         sops = [sopkit.loads(text) for _ in range(count)]
@@ -85,70 +77,54 @@ def _process(*arguments: str) -> Build:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     options: dict[str, Any] = {"cwd": ROOT, "env": environment, "stdout": subprocess.DEVNULL}
 
-    def prepare(count: int) -> Callable[[], object]:
-        def work() -> None:
-            for _ in range(count):
-                subprocess.run(command, **options, check=True)
-
-        return work
-
     def build(_: Effort) -> Prepare:
         tried = subprocess.run(command, **options, check=False, stderr=subprocess.PIPE, text=True)
         if tried.returncode:
             said = tried.stderr.strip().splitlines()
             msg = f"exit {tried.returncode}: {said[-1] if said else 'no word on stderr'}"
             raise RuntimeError(msg)
-        return prepare
+        return repeated(lambda: subprocess.run(command, **options, check=True))
 
     return build
+
+
+def _scratch() -> Path:
+    """Return an empty folder that is gone when all is measured."""
+    folder = Path(tempfile.mkdtemp(prefix="sopkit-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _folder(files: int) -> Build:
     """Return checks of a folder of so many SOPs of ten steps, by the command in this process, its words thrown away."""
 
     def build(effort: Effort) -> Prepare:
-        folder = Path(tempfile.mkdtemp(prefix="sopkit-bench-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        folder = _scratch()
         for n in range(effort.size(files, 3)):
             name = f"sop-{n}"
             whole = {**json.loads(paper(10)), "id": name}
             folder.joinpath(f"{name}.sop.json").write_text(json.dumps(whole, indent=2), encoding="utf-8")
 
-        def prepare(count: int) -> Callable[[], object]:
-            def work() -> None:
-                for _ in range(count):
-                    with contextlib.redirect_stdout(io.StringIO()):
-                        main(["check", str(folder)], standalone_mode=False)
+        def once() -> None:
+            with contextlib.redirect_stdout(io.StringIO()):
+                main(["check", str(folder)], standalone_mode=False)
 
-            return work
-
-        return prepare
+        return repeated(once)
 
     return build
 
 
 def _one_file(_: Effort) -> Prepare:
     """Return loads of one SOP file of ten steps."""
-    file = Path(tempfile.mkdtemp(prefix="sopkit-bench-")) / "one.sop.json"
-    atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
+    file = _scratch() / "one.sop.json"
     file.write_text(json.dumps(json.loads(paper(10)), indent=2), encoding="utf-8")
-
-    def prepare(count: int) -> Callable[[], object]:
-        def work() -> None:
-            for _ in range(count):
-                sopkit.load(file)
-
-        return work
-
-    return prepare
+    return repeated(lambda: sopkit.load(file))
 
 
 def _watching(_: Effort) -> Prepare:
     """Return answers of `sopkit check --watch` to a file that is saved, from the saving to the last line."""
-    folder = Path(tempfile.mkdtemp(prefix="sopkit-bench-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     text = ROOT.joinpath(REFERENCE).read_text(encoding="utf-8")
-    file = folder / Path(REFERENCE).name
+    file = _scratch() / Path(REFERENCE).name
     file.write_text(text, encoding="utf-8")
     command = [sys.executable, "-u", "-m", "sopkit", "check", "--watch", "--lang", "en", str(file)]
     watching = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, bufsize=1)
@@ -163,15 +139,11 @@ def _watching(_: Effort) -> Prepare:
 
     answered()
 
-    def prepare(count: int) -> Callable[[], object]:
-        def work() -> None:
-            for _ in range(count):
-                file.write_text(text, encoding="utf-8")
-                answered()
+    def once() -> None:
+        file.write_text(text, encoding="utf-8")
+        answered()
 
-        return work
-
-    return prepare
+    return repeated(once)
 
 
 def _shell(name: str, arguments: tuple[str, ...], goal: float) -> Row:

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import attrs
 
-__all__ = ["Build", "Effort", "Measured", "Prepare", "Row", "in_turn", "timed"]
+__all__ = ["Build", "Effort", "Measured", "Prepare", "Row", "in_turn", "repeated", "timed"]
 
 Prepare: TypeAlias = Callable[[int], Callable[[], object]]
 """Given how many units, gets everything ready and returns the work itself, which is all that is timed."""
@@ -92,6 +92,19 @@ def timed(ours: Build, theirs: Build, *, clock: Callable[[], float] = process_ti
         return in_turn(one_round, effort)
 
     return measure
+
+
+def repeated(once: Callable[[], object]) -> Prepare:
+    """Return the doing of one thing again and again, what comes of it dropped each time."""
+
+    def prepare(count: int) -> Callable[[], object]:
+        def work() -> None:
+            for _ in range(count):
+                once()
+
+        return work
+
+    return prepare
 
 
 def in_turn(one_round: Callable[[], tuple[float, float]], effort: Effort) -> Measured:
