@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import attrs
 from hypothesis import strategies as st
 
+from sopkit.case import start
 from sopkit.errors import Refusal
 from sopkit.model import DONE, Person
 from sopkit.plan import plan_of
 from sopkit.testing.crowd import cast, fitting
 from sopkit.testing.routing import onward
-from sopkit.testing.walker import play, walk
+from sopkit.testing.walker import MONDAY, made_up, play
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,26 +116,24 @@ def acts(draw: st.DrawFn, sop: Sop) -> list[Attempt]:
 
     What is asked of `sop` is what `walks` asks.
     """
-    walked = walk(sop)
+    case = start(sop, "1", at=MONDAY)
     told: list[Attempt] = []
     for act in aimed(sop, draw(_aims(sop))):
-        legal = lawful(walked.case, act)
+        legal = lawful(case, act)
         if draw(st.integers(0, 2)) == 0:
-            told.append(draw(astray(walked.case, legal)).judged(walked.case))
-            if told[-1].refusal is None:
-                told.pop()  # what was to be wrong with it is no fault here
+            tried = draw(astray(case, legal)).judged(case)
+            told += [tried] if tried.refusal else []  # where what was changed is no fault, it is another legal act
         told.append(legal)
-        walked = attrs.evolve(walked, case=legal.on(walked.case))
-    return told + [attempt.judged(walked.case) for attempt in told[-1:]]
+        case = legal.on(case)
+    return [*told, *(attempt.judged(case) for attempt in told[-1:])]
 
 
 def lawful(case: Case, act: Act) -> Attempt:
     """Return how somebody who may does `act` on `case`, giving what it requires."""
     step = case.sop.step(act.step)
     at = case.journal[-1].at + case.sop.effort(step.standard_time)
-    outputs = {document: f"{document}.pdf" for document in act.produces} if "outputs" in act.requires else {}
-    reason = "…" if "reason" in act.requires else None
-    return Attempt(step=act.step, outcome=act.outcome, by=fitting(case, step), at=at, reason=reason, outputs=outputs)
+    given = made_up(act.requires, act.produces)
+    return Attempt(step=act.step, outcome=act.outcome, by=fitting(case, step), at=at, **given)
 
 
 def astray(case: Case, legal: Attempt) -> st.SearchStrategy[Attempt]:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self
 
-    from sopkit.case import Case, Option
+    from sopkit.case import Case
     from sopkit.model import Sop, Step
 
-__all__ = ["Walk", "play", "walk"]
+__all__ = ["MONDAY", "Walk", "made_up", "play", "walk"]
 
 MONDAY = datetime(2026, 1, 5, 1, tzinfo=UTC)  # eight in the morning in Jakarta: a walk needs a time, not the clock's
 REASON = "…"
@@ -186,7 +186,7 @@ class Walk:
         )
         if is_complete:
             option = next((one for one in case.options(by=whole["by"]) if (one.step, one.outcome) == (id, way)), None)
-            whole = {**_required(option), **whole}
+            whole = {**(made_up(option.requires, option.outputs) if option else {}), **whole}
         return case.complete(id, way, **whole)
 
     def named(self, word: str) -> str:
@@ -226,10 +226,7 @@ def _outcome(step: Step, word: str) -> str:
     return labelled[0] if len(labelled) == 1 else word
 
 
-def _required(option: Option | None) -> dict[str, Any]:
-    """Return what an outcome requires, made up."""
-    requires = option.requires if option else ()
-    given: dict[str, Any] = {"reason": REASON} if "reason" in requires else {}
-    if option and "outputs" in requires:
-        given["outputs"] = {document: f"{document}.pdf" for document in option.outputs}
-    return given
+def made_up(requires: Iterable[str], documents: Iterable[str]) -> dict[str, Any]:
+    """Return what an outcome requires, as arguments of an act: some reason, a reference for each of its documents."""
+    wanted = {"reason": REASON, "outputs": {document: f"{document}.pdf" for document in documents}}
+    return {what: wanted[what] for what in requires}
