@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from sopkit.places import Places, pointer
+from sopkit.places import JUMP, Places, pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Edit", "applied"]
 
-_JUMP = json.JSONDecoder(parse_int=len, parse_float=len).raw_decode  # numbers are passed over, however long
 _GAP = re.compile(r"[ \t\n\r]*[:,]?[ \t\n\r]*")
 
 
@@ -102,7 +101,7 @@ def _spans(text: str, edits: Sequence[Edit]) -> Iterator[_Span]:
     for edit in edits:
         if edit.kind == "put":
             begin = offsets[edit.pointer]
-            end = _JUMP(text, begin)[1]
+            end = JUMP(text, begin)[1]
             yield _Span(begin, end, _laid_out(edit.text, text, begin, end))
     others = [edit for edit in edits if edit.kind != "put"]
     for whole in sorted({wholes[edit.pointer] for edit in others}):
@@ -123,9 +122,9 @@ def _in_whole(text: str, begin: int, edits: Sequence[Edit]) -> Iterator[_Span]:
         raise ValueError(msg)
     for member in members:
         if member.part in keys:
-            end = _JUMP(text, member.begin)[1]
+            end = JUMP(text, member.begin)[1]
             yield _Span(member.begin, end, json.dumps(keys[member.part], ensure_ascii=False))
-    yield from _removed(members, gone, begin + 1, _JUMP(text, begin)[1] - 1)
+    yield from _removed(members, gone, begin + 1, JUMP(text, begin)[1] - 1)
 
 
 def _members(text: str, begin: int) -> Iterator[_Member]:
@@ -135,9 +134,9 @@ def _members(text: str, begin: int) -> Iterator[_Member]:
     while text[here] not in "}]":
         part, value = str(index), here
         if not is_list:
-            key, value = _JUMP(text, here)
+            key, value = JUMP(text, here)
             part, value = pointer(key)[1:], _after_gap(text, value)
-        end = _JUMP(text, value)[1]
+        end = JUMP(text, value)[1]
         yield _Member(part, here, value, end)
         here, index = _after_gap(text, end), index + 1
 

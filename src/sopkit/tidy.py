@@ -14,7 +14,7 @@ from sopkit.model import CANCELLED, DONE
 from sopkit.reader.build import KEYS, is_id
 from sopkit.reader.meant import id_meant
 from sopkit.reader.naming import id_for
-from sopkit.reader.references import KIND_OF, REFERENCES, members
+from sopkit.reader.references import KIND_OF, LISTS, REFERENCES, members
 from sopkit.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Lifted", "tidied"]
 
 _NAME = {"actors": "name", "documents": "name", "steps": "activity", "ends": "name", "outcomes": "label"}
-_LISTS = {*KIND_OF} - {"actor", "next", "to"}
 _NEAR = 0.85  # how like two names must be for somebody to wonder
 _MANY = 300  # names that are compared with each other
 
@@ -100,7 +99,7 @@ def _holders(whole: dict[str, JSON]) -> Iterator[tuple[dict[str, JSON], tuple[st
 
 def _referring(said: JSON, key: str, names: _Names) -> JSON:
     """Return what stands under a key of references with ids in the place of names."""
-    if key not in _LISTS:
+    if key not in LISTS:
         return names.id(said)
     if isinstance(said, str):
         said = [said]

@@ -6,15 +6,14 @@ Which regulations have been revoked is data, in `lists/revoked.json`; sopkit kno
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from sopkit.checks.citations import citations, cited, is_incomplete, is_numbered_by_hand
 from sopkit.checks.finding import Found
+from sopkit.checks.indonesian import listed_words
 from sopkit.checks.survey import brief
 from sopkit.edits import Edit
 from sopkit.places import pointer
@@ -36,8 +35,7 @@ _LONGEST = 120  # characters of a name within a sentence: ministers have long on
 @cache
 def revoked() -> Mapping[Citation, Mapping[str, Any]]:
     """Return what is known of each revoked regulation: `about`, `by` (what revoked it), `since`, `source`."""
-    text = Path(__file__).with_name("lists").joinpath("revoked.json").read_text(encoding="utf-8")
-    entries = {cited(one["law"]): one for one in json.loads(text)["revoked"]}
+    entries = {cited(one["law"]): one for one in listed_words("revoked")["revoked"]}
     return {law: one for law, one in entries.items() if law is not None}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sopkit.edits import Edit
 from sopkit.reader.build import is_id
-from sopkit.reader.references import KIND_OF
+from sopkit.reader.references import LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")  # what comes along with copied 
 _CALENDAR_OR_WORKING = re.compile(r"[0-9]\s*(?:hari|days?|d)\b(?!\s*kerja)")
 _MINUTES_OR_MONTHS = re.compile(r"p[0-9.,]+m", re.IGNORECASE)
 _THOUSANDS_OR_PARTS = re.compile(r"[0-9][.,][0-9]{3}(?![0-9])")
-_LIST_OF_WORDS = {*KIND_OF, "requires"} - {"actor", "next", "to"}
+_LIST_OF_WORDS = LISTS | {"requires"}
 
 
 def fix(one: Found, written: JSON, meant: str | None, language: JSON) -> tuple[Edit, ...]:

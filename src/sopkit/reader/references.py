@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sopkit.errors import Fact
     from sopkit.model import JSON
 
-__all__ = ["KIND_OF", "MANY", "REFERENCES", "members", "nearest", "references", "suggestion"]
+__all__ = ["KIND_OF", "LISTS", "MANY", "REFERENCES", "members", "nearest", "references", "suggestion"]
 
 
 MANY = 300  # comparing more words with each other takes longer than a person waits
@@ -56,6 +56,9 @@ KIND_OF = {
     "outputs": "document", "next": "place", "to": "place", "separate_from": "step",
 }  # fmt: skip
 """The key a reference stands under → the kind of thing it names."""
+
+LISTS = frozenset(KIND_OF) - {"actor", "next", "to"}
+"""The keys under which several references stand."""
 
 
 def references(tree: JSON) -> Iterator[Found]:
@@ -104,7 +107,7 @@ def _wanted(tree: JSON) -> Iterator[tuple[str, str, JSON]]:
         for key, kind in (("actor", "actor"), ("next", "place")):
             if key in step:
                 yield kind, f"{at}/{key}", step[key]
-        for key, kind in _LISTS:
+        for key, kind in _OF_A_STEP:
             yield from _list(kind, step, key, at)
         for m, outcome in members(step, "outcomes"):
             yield from _list("document", outcome, "outputs", f"{at}/outcomes/{m}")
@@ -112,7 +115,7 @@ def _wanted(tree: JSON) -> Iterator[tuple[str, str, JSON]]:
                 yield "place", f"{at}/outcomes/{m}/to", outcome["to"]
 
 
-_LISTS = tuple((key, KIND_OF[key]) for key in ("alternates", "participants", "inputs", "outputs", "separate_from"))
+_OF_A_STEP = tuple((key, kind) for key, kind in KIND_OF.items() if key in LISTS and key != "cancel")
 
 
 def _list(kind: str, holder: JSON, key: str, at: str) -> Iterator[tuple[str, str, JSON]]:
