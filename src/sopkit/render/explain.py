@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sopkit.journal import CANCELLED
-from sopkit.render.findings import COLOURS, plain_line, span
+from sopkit.render.findings import COLOURS, advice, plain_line, span
 from sopkit.render.names import actor, label, outcome
 from sopkit.render.screen import cells, one_line
 from sopkit.wording import knows
@@ -82,10 +82,7 @@ def sample(lines: Sequence[tuple[int, str, bool]], found: Problem | None, screen
 def told(found: Problem, screen: Screen) -> Iterator[str]:
     """Yield what a finding says, and its hint."""
     yield from screen.wrapped(found.in_(screen.language), _INDENT, _INDENT)
-    hint = found.hint_in(screen.language)
-    yield from screen.wrapped(hint, f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan") if hint else ()
-    fix = screen.say("view.findings.fixable")
-    yield from screen.wrapped(fix, f"{_INDENT}  ", f"{_INDENT}✓ ", style="green") if found.fix else ()
+    yield from advice(found, screen)
 
 
 def act(sop: Sop, tried: Entry, mark: str, forged: Mapping[str, Any], screen: Screen) -> Iterator[str]:

@@ -20,12 +20,14 @@ __all__ = [
     "COLOURS",
     "SEVERITIES",
     "Row",
+    "advice",
     "by_rule",
     "caret",
     "findings",
     "gravest",
     "plain_line",
     "span",
+    "spoken",
     "tally",
     "waived",
 ]
@@ -152,11 +154,21 @@ def _in_full(one: Problem, lines: Sequence[str], rows: Mapping[str, Row], screen
     if waived(one) is not None:
         yield from screen.wrapped(screen.say("view.findings.waived", reason=str(waived(one))), _INDENT, style="dim")
         return
+    yield from advice(one, screen)
+    yield from caret(lines[one.line], one, screen) if one.line < len(lines) else ()
+
+
+def advice(one: Problem, screen: Screen) -> Iterator[str]:
+    """Yield what to do about a problem or finding: its hint, and whether a fix is at hand."""
     hint = one.hint_in(screen.language)
     yield from screen.wrapped(hint, f"{_INDENT}  ", f"{_INDENT}→ ", style="cyan") if hint else ()
     fix = screen.say("view.findings.fixable")
     yield from screen.wrapped(fix, f"{_INDENT}  ", f"{_INDENT}✓ ", style="green") if one.fix else ()
-    yield from caret(lines[one.line], one, screen) if one.line < len(lines) else ()
+
+
+def spoken(one: Problem, language: str) -> str:
+    """Return what is wrong and what to do about it, for a program that shows plain text."""
+    return "\n→ ".join(part for part in (one.in_(language), one.hint_in(language)) if part)
 
 
 def _in_brief(one: Problem, rows: Mapping[str, Row], screen: Screen) -> str:

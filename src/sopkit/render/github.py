@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.render.findings import SEVERITIES, span, waived
+from sopkit.render.findings import SEVERITIES, span, spoken, waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,8 +40,7 @@ def github(
             end = span(lines[one.file][one.line - 1], one.column)
             properties |= {"line": one.line, "col": one.column, "endColumn": end}
         listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-        said = "\n→ ".join(part for part in (one.in_(language), one.hint_in(language)) if part)
-        yield f"::{_COMMANDS[one.severity]} {listed}::{_data(said)}"
+        yield f"::{_COMMANDS[one.severity]} {listed}::{_data(spoken(one, language))}"
     if rest:
         yield f"::notice title=sopkit::{_data(rest)}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sopkit.edits import applied
-from sopkit.render.findings import span, waived
+from sopkit.render.findings import span, spoken, waived
 from sopkit.wording import knows, say
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ def _has_source(rule: str) -> bool:
 
 def _message(one: Problem, language: str) -> str:
     """Return what is wrong and what to do, with nothing in it that a reader of SARIF would fill in or follow."""
-    said = "\n→ ".join(part for part in (one.in_(language), one.hint_in(language)) if part)
-    said = said.replace("{", "{{").replace("}", "}}")
+    said = spoken(one, language).replace("{", "{{").replace("}", "}}")
     return said.replace("[", "\\[") if "](" in said else said
 
 
