@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-__all__ = ["LANGUAGES", "dated", "knows", "listed", "say"]
+__all__ = ["LANGUAGES", "dated", "knows", "language_of", "listed", "say"]
 
 LANGUAGES = ("id", "en")
 
@@ -33,6 +33,17 @@ def say(code: str, language: str, /, **facts: object) -> str:
     """
     words = _words(language if language in LANGUAGES else "en")
     return words[code].format_map({name: _Fact(fact, language) for name, fact in facts.items()})
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """
+    Return which of the two languages people read where the environment variables say this.
+
+    >>> language_of({"LANG": "id_ID.UTF-8"}), language_of({"LC_ALL": "C", "LANG": "id_ID.UTF-8"}), language_of({})
+    ('id', 'en', 'en')
+    """
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "id" if locale.lower().startswith("id") else "en"
 
 
 def knows(code: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkit.render.screen import Screen, clean
+from sopkit.wording import LANGUAGES, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,10 +50,7 @@ def language(args: Sequence[str], environ: Mapping[str, str]) -> str:
         name, _, value = arg.partition("=")
         if name == "--lang":
             named = value or "".join(args[here + 1 : here + 2])
-    if named in ("id", "en"):
-        return named
-    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return "id" if locale.lower().startswith("id") else "en"
+    return named if named in LANGUAGES else language_of(environ)
 
 
 def screen(speaks: str) -> Screen:

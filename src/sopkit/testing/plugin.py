@@ -1,7 +1,7 @@
 """
 pytest + *.sop.json → one item for each claim a definition must keep, and how much of it the tests took.
 
-Where no such file is met and no fixture is used, nothing of sopkit is imported.
+Where no such file is met and no fixture is used, nothing of sopkit is imported but its words.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sopkit.testing.session import TALLY, tally
+from sopkit.wording import LANGUAGES, language_of, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sopkit.model import Sop
@@ -34,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="list what no test took of each SOP; with a number, fail where fewer of a hundred outcomes were taken",
     )  # fmt: skip
     group.addoption(
-        "--sop-lang", choices=("id", "en"), default=_language(os.environ),
+        "--sop-lang", choices=LANGUAGES, default=language_of(os.environ),
         help="the language in which SOP files are told about; else the one of the system",
     )  # fmt: skip
 
@@ -97,8 +98,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     counted = config.stash.get(TALLY, None)
     if counted is not None and not hasattr(config, "workeroutput"):
-        from sopkit.wording import say
-
         least = config.getoption("--sop-coverage")
         language = config.getoption("--sop-lang")
         terminalreporter.section(say("testing.section", language))
@@ -122,8 +121,3 @@ def _percent(text: str) -> float:
         msg = f"{text!r} is no percentage from 0 to 100"
         raise pytest.UsageError(msg)
     return number
-
-
-def _language(environ: Mapping[str, str]) -> str:
-    named = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    return "id" if named.lower().startswith(("id", "in_")) else "en"
