@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sopkit.checks.checking import rated
@@ -139,11 +140,11 @@ def actor_names(book: Book) -> Iterator[tuple[int, Found]]:
     actors = [(n, m, actor) for n, sop in latest for m, actor in enumerate(sop.actors)]
     by_id, by_name = _Usual(), _Usual()
     for n, _, actor in actors:
-        by_id.note(actor.id, _letters(_said(actor)), n, brief(actor.name))
-        by_name.note(_letters(_said(actor)), actor.id, n, actor.id)
+        name = _letters(_said(actor))
+        by_id.note(actor.id, name, n, actor.name)
+        by_name.note(name, actor.id, n, actor.id)
     spelling = _spellings(actors)
     for n, m, actor in actors:
-        facts = {"actor": actor.id, "name": brief(actor.name)}
         name = _letters(_said(actor))
         for usual, variant, at in (
             (by_id.other(actor.id, name), "", "name"),
@@ -151,7 +152,8 @@ def actor_names(book: Book) -> Iterator[tuple[int, Found]]:
             (spelling.other(name, _plain(_said(actor))), "spelling", "name"),
         ):
             if usual and usual[0] != n:
-                facts |= {"usual": usual[1], "other": _whose(book[usual[0]])}
+                facts = {"actor": actor.id, "name": brief(actor.name)}
+                facts |= {"usual": brief(usual[1]), "other": _whose(book[usual[0]])}
                 yield n, Found(pointer("actors", m, at), facts, variant)
                 break
 
@@ -164,7 +166,7 @@ def document_names(book: Book) -> Iterator[tuple[int, Found]]:
         usual = spelling.other(_letters(_said(document)), _plain(_said(document)))
         if usual and usual[0] != n:
             facts = {"document": document.id, "name": brief(document.name)}
-            facts |= {"usual": usual[1], "other": _whose(book[usual[0]])}
+            facts |= {"usual": brief(usual[1]), "other": _whose(book[usual[0]])}
             yield n, Found(pointer("documents", m, "name"), facts)
 
 
@@ -176,14 +178,14 @@ class _Usual:
 
     def __init__(self) -> None:
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)
-        self.first: dict[tuple[str, str], tuple[int, str]] = {}
+        self.first: dict[tuple[str, str], tuple[int, Text | str]] = {}
         self.usual: dict[str, str] = {}
 
-    def note(self, key: str, value: str, n: int, words: str) -> None:
+    def note(self, key: str, value: str, n: int, words: Text | str) -> None:
         self.counts[key][value] += 1
         self.first.setdefault((key, value), (n, words))
 
-    def other(self, key: str, value: str) -> tuple[int, str] | None:
+    def other(self, key: str, value: str) -> tuple[int, Text | str] | None:
         """Return where and in which words the usual value of `key` was met first; None if `value` is it."""
         if key not in self.usual:
             self.usual[key] = self.counts[key].most_common(1)[0][0]  # among equals, the one that was met first
@@ -194,7 +196,7 @@ class _Usual:
 def _spellings(things: Iterable[tuple[int, int, Actor | Document]]) -> _Usual:
     spelling = _Usual()
     for n, _, thing in things:
-        spelling.note(_letters(_said(thing)), _plain(_said(thing)), n, brief(thing.name))
+        spelling.note(_letters(_said(thing)), _plain(_said(thing)), n, thing.name)
     return spelling
 
 
@@ -202,10 +204,12 @@ def _said(thing: Actor | Document) -> str:
     return thing.name.in_("id")
 
 
+@lru_cache(maxsize=10_000)  # the SOPs of one office speak of the same things
 def _plain(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
+@lru_cache(maxsize=10_000)
 def _letters(words: str) -> str:
     """Return letters and digits only, so that blanks, hyphens and case make no difference."""
     return _BETWEEN.sub("", words.casefold()) or words

@@ -5,6 +5,7 @@ Names → two that mean one thing, and a title whose product nobody hands over.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -67,14 +68,19 @@ def _slips(vocabulary: Iterable[str]) -> Mapping[str, str]:
     seen: dict[str, list[str]] = {}
     for word in vocabulary:
         if _LEAST <= len(word) <= _MOST and word.isalpha():
-            # Two words with one letter more, less, other or swapped share a form with one letter less.
-            shorter = [word, *(word[:cut] + word[cut + 1 :] for cut in range(1, len(word)))]
-            near = (other for form in shorter for other in seen.get(form, ()) if _is_slip(word, other))
+            forms = _forms(word)
+            near = (other for form in forms if form in seen for other in seen[form] if _is_slip(word, other))
             for other in islice(near, 1):
                 meant[word] = meant.get(other, other)
-            for form in dict.fromkeys(shorter):
+            for form in forms:
                 seen.setdefault(form, []).append(word)
     return meant
+
+
+@lru_cache(maxsize=10_000)  # the SOPs of one office speak of the same things
+def _forms(word: str) -> tuple[str, ...]:
+    """Return a word with one letter less: two words with one letter more, less, other or swapped share one."""
+    return tuple(dict.fromkeys([word, *(word[:cut] + word[cut + 1 :] for cut in range(1, len(word)))]))
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -114,7 +114,7 @@ class Survey:
         return facts if outcome is None else {**facts, "outcome": outcome.id, "label": brief(outcome.label)}
 
 
-def brief(text: Text) -> str:
+def brief(text: Text | str) -> str:
     """Return words for use within a sentence: on one line, not too long."""
     words = " ".join(str(text).split())
     return words if len(words) <= _BRIEF else words[: _BRIEF - 1].rpartition(" ")[0] + "…"
