@@ -112,6 +112,28 @@ def test_a_case_is_counted_wherever_it_went(sop, random):
     assert mermaid(sop, language="id", case=case) and dot(sop, language="id", case=case)
 
 
+@given(sops(), st.randoms(use_true_random=False))
+def test_of_many_cases_each_step_end_and_way_out_tells_how_often_it_was_taken_or_that_it_was_not(sop, random):
+    ways = [(step.id, outcome, to) for step in sop.steps for outcome, to in sop.ways(step)]
+    taken = {(step, outcome): random.randint(1, 9) for step, outcome, _ in ways if random.random() < 0.5}
+    drawn = graph(sop, language="en", taken=taken)
+    assert drawn.title.endswith(f"{len(taken)} of {len(ways)} outcomes tested")
+    assert [edge.visits for edge in drawn.edges] == [0, *(taken.get((step, outcome), 0) for step, outcome, _ in ways)]
+    ids = ["", *(step.id for step in sop.steps), *(end.id for end in sop.ends)]
+    ends = {end.id for end in sop.ends}
+    for node in nodes(drawn):
+        here = ids[node.place]
+        assert node.visits == sum(
+            taken.get((step, way), 0) for step, way, to in ways if here == (to if here in ends else step)
+        )
+    start, *others = sorted(nodes(drawn), key=lambda node: node.place)
+    assert (start.lines, start.is_missed, drawn.edges[0].is_missed) == (("Start",), False, False)
+    for one in [*others, *drawn.edges[1:]]:
+        assert one.is_missed == (not one.visits)
+    for one in [*others, *(edge for edge in drawn.edges if edge.lines)]:
+        assert one.lines[-1] == ("not tested" if one.is_missed else f"tested {one.visits}×")
+
+
 def test_a_decision_asks_its_question_and_tells_how_often():
     drawn = graph(
         sop(
@@ -183,6 +205,24 @@ def test_of_several_loops_mermaid_gets_one_with_all_labels():
     lines = mermaid(whole, language="id").splitlines()
     assert lines[-2:] == ['  n1 -->|"YA"| n2', '  n1 -.->|"ULANG<br>GANTI #40;#8804;#160;1#215;#41;"| n1']
     assert dot(whole, language="id").count("n1 -> n1") == 2
+
+
+def test_what_was_tested_is_green_what_was_not_is_red_and_a_loop_is_red_if_one_of_its_ways_is():
+    whole = sop(decision("a", out("ya", "b"), out("ulang", "a"), out("ganti", "a")), step("b"))
+    lines = mermaid(whole, language="id", taken={("a", "ya"): 1, ("a", "ulang"): 2}).splitlines()
+    start = lines.index("  n0 --> n1")
+    assert lines[start:] == [
+        "  n0 --> n1",
+        '  n1 -->|"YA<br>diuji 1#215;"| n2',
+        '  n1 -.->|"ULANG<br>diuji 2#215;<br>GANTI<br>belum diuji"| n1',
+        "  n2 --> n3",
+        "  classDef met fill:#e3f1e6,stroke:#2e7d46,color:black",
+        "  class n1 met",
+        "  classDef missed fill:#fbe2df,stroke:#c02617,stroke-width:3px,color:black",
+        "  class n2,n3 missed",
+        "  linkStyle 1 stroke:#2e7d46",
+        "  linkStyle 2,3 stroke:#c02617,stroke-width:3px",
+    ]
 
 
 TINY = [

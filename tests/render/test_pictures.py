@@ -133,8 +133,24 @@ def joined(edges):
     for place in dict.fromkeys(places):
         alike = [edge for edge, other in zip(edges, places, strict=True) if other == place]
         yield alike[0]._replace(
-            lines=sum((edge.lines for edge in alike), ()), visits=sum(edge.visits for edge in alike)
+            lines=sum((edge.lines for edge in alike), ()),
+            visits=sum(edge.visits for edge in alike),
+            is_missed=any(edge.is_missed for edge in alike),
         )
+
+
+LOOKS = {
+    "been": ["stroke:black", "stroke-width:3px"],
+    "met": ["stroke:#2e7d46"],
+    "missed": ["stroke:#c02617", "stroke-width:3px"],
+}
+
+
+def kind(one, drawn):
+    """The class that a node or an edge should have."""
+    if getattr(one, "is_here", False):
+        return ["here"]
+    return ["missed"] if one.is_missed else (["met"] if drawn.is_of_many else ["been"]) if one.visits else []
 
 
 def told_by_mermaid(drawn):
@@ -142,12 +158,11 @@ def told_by_mermaid(drawn):
     return {
         "groups": [[group.name, [node.name for node in group.nodes]] for group in drawn.groups],
         "nodes": [
-            [node.name, shapes[node.kind], ["here"] if node.is_here else ["been"] if node.visits else []]
-            for group in drawn.groups for node in group.nodes
+            [node.name, shapes[node.kind], kind(node, drawn)] for group in drawn.groups for node in group.nodes
         ],
         "edges": [
             [edge.source, edge.target, "dotted" if edge.is_upward else "normal",
-             ["stroke:black", "stroke-width:3px", "fill:none"] if edge.visits else []]
+             [*(look for one in kind(edge, drawn) for look in LOOKS[one]), *["fill:none"][: len(kind(edge, drawn))]]]
             for edge in joined(drawn.edges)
         ],
     }  # fmt: skip
@@ -198,6 +213,15 @@ def test_mermaid_reads_the_graph_that_is_meant(read_mermaid, sop):
     assert read_mermaid({"text": mermaid(sop, language="id", case=case)}) == told_by_mermaid(
         graph(sop, language="id", case=case)
     )
+
+
+@settings(max_examples=25)
+@given(sops(), st.randoms(use_true_random=False))
+def test_mermaid_reads_what_was_tested_and_what_was_not(read_mermaid, sop, random):
+    ways = [(step.id, outcome) for step in sop.steps for outcome, _ in sop.ways(step)]
+    taken = {way: random.randint(1, 9) for way in ways if random.random() < 0.7}
+    drawn = graph(sop, language="id", taken=taken)
+    assert read_mermaid({"text": mermaid(sop, language="id", taken=taken)}) == told_by_mermaid(drawn)
 
 
 @settings(max_examples=60)  # what it gives up on is rare

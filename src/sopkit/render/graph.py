@@ -15,7 +15,7 @@ from sopkit.model import DONE
 from sopkit.render.screen import Screen, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sopkit.case import Case
     from sopkit.model import Outcome, Sop, Step
@@ -37,9 +37,11 @@ class Node(NamedTuple):
     """`start`, `step`, `decision` or `end`."""
     lines: tuple[str, ...]
     visits: int = 0
-    """How often the case came here."""
+    """How often the case came here; of what many cases took, how often they left here, or ended here."""
     is_here: bool = False
     """Whether the case stands here."""
+    is_missed: bool = False
+    """Whether it is told what many cases took, and this is none of it."""
 
     @property
     def name(self) -> str:
@@ -63,7 +65,9 @@ class Edge(NamedTuple):
     is_upward: bool
     """Whether it leads to the same or an earlier step: a return, or the `next` of a repair step."""
     visits: int = 0
-    """How often the case took it."""
+    """How often it was taken."""
+    is_missed: bool = False
+    """Whether it is told what many cases took, and this is none of it."""
 
 
 class Graph(NamedTuple):
@@ -74,9 +78,13 @@ class Graph(NamedTuple):
     """In the order of the actors; who is responsible for no step has none."""
     edges: tuple[Edge, ...]
     """The one from the start, then those of each step in the order of the file."""
+    is_of_many: bool = False
+    """Whether it tells what many cases took, not where one of them went."""
 
 
-def graph(sop: Sop, *, language: str, case: Case | None = None) -> Graph:
+def graph(
+    sop: Sop, *, language: str, case: Case | None = None, taken: Mapping[tuple[str, str], int] | None = None
+) -> Graph:
     """
     Return what is drawn of `sop`, in the words of `language` (`id` or `en`).
 
@@ -84,8 +92,12 @@ def graph(sop: Sop, *, language: str, case: Case | None = None) -> Graph:
         sop: the definition.
         language: of labels that the file has in several languages, and of the words between them.
         case: one that ran on this definition: how often it came where is counted.
+        taken: instead of a case, how often many of them left which step by which outcome.
     """
-    return _Maker(sop, language, case).graph()
+    maker = _Maker(sop, language, case)
+    if taken is not None:
+        maker.count(taken)
+    return maker.graph()
 
 
 class _Maker:
@@ -102,14 +114,27 @@ class _Maker:
         self.ends = ends
         self.arrivals: Counter[str] = Counter()
         self.taken: Counter[tuple[str, str]] = Counter()
+        self.is_of_many = False
         if case:
             self._follow(case)
+
+    def count(self, taken: Mapping[tuple[str, str], int]) -> None:
+        """Count what many cases took."""
+        self.is_of_many = True
+        for step in self.sop.steps:
+            for way, to in self.sop.ways(step):
+                times = self.taken[step.id, way] = taken.get((step.id, way), 0)
+                for place in {step.id, to} if to in self.ends else {step.id}:
+                    self.arrivals[place] += times
 
     def graph(self) -> Graph:
         title = self.sop.title.in_(self.screen.language)
         if self.case:
             title = self.screen.say("view.draw.case", title=title, case=self.case.id)
-        return Graph(_titled(title), tuple(self._groups()), tuple(self._edges()))
+        if self.is_of_many:
+            tested = sum(1 for times in self.taken.values() if times)
+            title = self.screen.say("view.draw.tested", title=title, n=tested, of=len(self.taken))
+        return Graph(_titled(title), tuple(self._groups()), tuple(self._edges()), self.is_of_many)
 
     def _follow(self, case: Case) -> None:
         """Count where the case came, and by which way out."""
@@ -152,7 +177,8 @@ class _Maker:
     def _node(self, id: str, kind: str, text: str) -> Node:
         case, visits = self.case, self.arrivals[id]
         is_here = case is not None and id in (case.end, *case.open_steps)
-        return Node(self.places[id], kind, self._lines(text, visits, _NODE), visits, is_here)
+        is_missed = self._is_missed(id, visits)
+        return Node(self.places[id], kind, self._lines(text, id, visits, _NODE), visits, is_here, is_missed)
 
     def _edges(self) -> Iterator[Edge]:
         yield self._edge(_START, DONE, self.sop.steps[0].id, "")
@@ -162,14 +188,27 @@ class _Maker:
 
     def _edge(self, source: str, way: str, target: str, text: str) -> Edge:
         here, there, visits = self.places[source], self.places[target], self.taken[source, way]
-        return Edge(f"n{here}", f"n{there}", self._lines(text, visits, _LABEL), there <= here, visits)
+        # Of many cases, what is at the only way out of a step stands in the step already.
+        lines = self._lines(text, source, visits, _LABEL) if text or not self.is_of_many else ()
+        return Edge(f"n{here}", f"n{there}", lines, there <= here, visits, self._is_missed(source, visits))
 
-    def _lines(self, text: str, visits: int, width: int) -> tuple[str, ...]:
-        """Return a text in lines, the last of them telling that the case passed more than once."""
+    def _is_missed(self, id: str, visits: int) -> bool:
+        return self.is_of_many and id != _START and not visits
+
+    def _lines(self, text: str, id: str, visits: int, width: int) -> tuple[str, ...]:
+        """Return the text of what is at or leaves `id` in lines, the last of them telling how often it was passed."""
         lines = [*self.screen._replace(width=width).wrapped(text.translate(_NO_CHARACTERS))] if text else []
         if len(lines) > _MOST:
             lines[_MOST - 1 :] = [f"{lines[_MOST - 1]} …"]
-        return (*lines, *([self.screen.say("view.draw.times", n=visits)] if visits > 1 else ()))
+        return (*lines, *self._passed(id, visits))
+
+    def _passed(self, id: str, visits: int) -> Iterator[str]:
+        if self._is_missed(id, visits):
+            yield self.screen.say("view.draw.missed")
+        elif self.is_of_many and id != _START:
+            yield self.screen.say("view.draw.met", n=visits)
+        elif visits > 1:
+            yield self.screen.say("view.draw.times", n=visits)
 
     def _said(self, one: Outcome) -> str:
         label = one.label.in_(self.screen.language)

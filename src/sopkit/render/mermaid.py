@@ -11,14 +11,14 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sopkit.render.graph import graph
+from sopkit.render.graph import Node, graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sopkit.case import Case
     from sopkit.model import Sop
-    from sopkit.render.graph import Edge, Graph, Node
+    from sopkit.render.graph import Edge, Graph
 
 __all__ = ["mermaid"]
 
@@ -27,6 +27,12 @@ _BY_NUMBER = re.compile(r"[^A-Za-z0-9 ,?]")
 _OBEYED = re.compile(r"(?<=ﬂ)(?=°)|(?<=¶)(?=ß)|(?<=\$)(?=\$)|(?<=:)(?=fa-)")
 _ANGLES = str.maketrans("<>", "‹›")  # in a title Mermaid knows no numbers, and takes away what looks like HTML
 _SHAPES = {"start": '(["{}"])', "step": '["{}"]', "decision": '{{"{}"}}', "end": '(["{}"])'}
+_LOOKS = {
+    "been": ("stroke:black,stroke-width:3px", "stroke:black,stroke-width:3px"),
+    "here": ("stroke:black,fill:black,color:white", ""),
+    "met": ("fill:#e3f1e6,stroke:#2e7d46,color:black", "stroke:#2e7d46"),
+    "missed": ("fill:#fbe2df,stroke:#c02617,stroke-width:3px,color:black", "stroke:#c02617,stroke-width:3px"),
+}
 # Lines are broken here already; and the name of a group needs room above the arrow that comes in.
 _CONFIG = """\
 config:
@@ -38,7 +44,9 @@ config:
 flowchart TB"""
 
 
-def mermaid(sop: Sop, *, language: str, case: Case | None = None) -> str:
+def mermaid(
+    sop: Sop, *, language: str, case: Case | None = None, taken: Mapping[tuple[str, str], int] | None = None
+) -> str:
     """
     Return `sop` as a flowchart: a subgraph for each actor, returns dotted.
 
@@ -46,12 +54,14 @@ def mermaid(sop: Sop, *, language: str, case: Case | None = None) -> str:
         sop: the definition.
         language: of the labels, `id` or `en`.
         case: one that ran on this definition; its way is drawn thick, and where it stands is black.
+        taken: instead of a case, how often many of them left which step by which outcome; what none of them took is
+            red, and says so.
 
     >>> import sopkit
     >>> mermaid(sopkit.reference(), language="id").splitlines()[-1]
     '  n8 --> n9'
     """
-    return "".join(f"{line}\n" for line in _lines(graph(sop, language=language, case=case)))
+    return "".join(f"{line}\n" for line in _lines(graph(sop, language=language, case=case, taken=taken)))
 
 
 def _lines(drawn: Graph) -> Iterator[str]:
@@ -83,23 +93,30 @@ def _joined(edges: Iterable[Edge]) -> Sequence[Edge]:
         key = edge.source if edge.source == edge.target else n
         before = joined.get(key)
         lines, visits = (before.lines, before.visits) if before else ((), 0)
-        joined[key] = edge._replace(lines=lines + edge.lines, visits=visits + edge.visits)
+        is_missed = edge.is_missed or (before is not None and before.is_missed)
+        joined[key] = edge._replace(lines=lines + edge.lines, visits=visits + edge.visits, is_missed=is_missed)
     return list(joined.values())
 
 
 def _way(drawn: Graph, edges: Sequence[Edge]) -> Iterator[str]:
-    """Yield how the way of the case is told apart, if there is one."""
-    nodes = [node for group in drawn.groups for node in group.nodes if node.visits]
-    yield from _style("been", (node.name for node in nodes if not node.is_here), "stroke:black,stroke-width:3px")
-    yield from _style("here", (node.name for node in nodes if node.is_here), "stroke:black,fill:black,color:white")
-    if taken := [str(n) for n, edge in enumerate(edges) if edge.visits]:
-        yield f"  linkStyle {','.join(taken)} stroke:black,stroke-width:3px"
+    """Yield how the way of the case is told apart, or what many cases took from what they did not."""
+    nodes = [(node.name, _kind(node, drawn)) for group in drawn.groups for node in group.nodes]
+    for kind, (look, _) in _LOOKS.items():
+        if names := ",".join(name for name, one in nodes if one == kind):
+            yield f"  classDef {kind} {look}"
+            yield f"  class {names} {kind}"
+    links = [_kind(edge, drawn) for edge in edges]
+    for kind, (_, look) in _LOOKS.items():
+        if places := ",".join(str(n) for n, one in enumerate(links) if one == kind):
+            yield f"  linkStyle {places} {look}"
 
 
-def _style(name: str, nodes: Iterable[str], look: str) -> Iterator[str]:
-    if names := ",".join(nodes):
-        yield f"  classDef {name} {look}"
-        yield f"  class {names} {name}"
+def _kind(one: Node | Edge, drawn: Graph) -> str:
+    if one.is_missed:
+        return "missed"
+    if isinstance(one, Node) and one.is_here:
+        return "here"
+    return ("met" if drawn.is_of_many else "been") if one.visits else ""
 
 
 def _text(lines: Sequence[str]) -> str:
