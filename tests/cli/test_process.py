@@ -66,7 +66,7 @@ def test_a_poor_encoding_gets_plain_marks(verb, reference):
     result.stdout.decode("ascii")
     assert result.stderr == b""
     if verb == "show":
-        assert b"X does it  ? does it and decides  * needs a reason" in result.stdout
+        assert b"X does it  # does it and decides  * needs a reason" in result.stdout
         assert b"Yes > 3 - No > 1*" in result.stdout
 
 

@@ -25,7 +25,7 @@ __all__ = ["PipeClosed", "ask", "called", "can_ask", "language", "open_streams",
 _NARROW, _USUAL, _WIDE = 60, 80, 200
 # What stands in where the encoding of a terminal lacks a character: one for one, so that columns stay columns.
 _PLAIN = {
-    "●": "X", "◇": "?", "○": "o", "◐": "/", "✓": "+", "✗": "x", "→": ">", "↩": "<", "·": "-", "–": "-", "—": "-",
+    "●": "X", "◇": "#", "○": "o", "◐": "/", "✓": "+", "✗": "x", "→": ">", "↩": "<", "·": "-", "–": "-", "—": "-",
     "…": "~", "│": "|", "─": "-", "━": "=", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ",
 }  # fmt: skip
 _COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")

@@ -18,7 +18,7 @@ from sopkit.render.block import foot, head
 from sopkit.render.cells import MARKS, activity, details, legend, marks, times, ways
 from sopkit.render.names import actor, rows
 from sopkit.render.paper import lettered, printed
-from sopkit.render.screen import clean
+from sopkit.render.screen import cells, clean
 from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["compact", "sheet"]
 
 _ACTOR = 12  # least width of an actor's column
+_TIME = 9  # least width of the times
 _REST = 96  # least width of all other columns of the wide form, with their borders
 _FOLDED = 110  # most width of the other form
 _MAX_LETTERS = 12
@@ -87,7 +88,8 @@ def _narrow(sop: Sop, screen: Screen) -> Table:
         if n:
             table.add_row()
         words = _folded(sop, row, screen, with_actor=not has_letters)
-        table.add_row(clean(row[0].number), words, *_marks(sop, row, has_letters=has_letters), Line(times(row, screen)))
+        when = Line(times(row, screen).replace(" – ", " –\n"))  # a range on one line leaves little for the words
+        table.add_row(clean(row[0].number), words, *_marks(sop, row, has_letters=has_letters), when)
     return table
 
 
@@ -111,10 +113,15 @@ def _add_letters(table: Table, sop: Sop) -> bool:
 
 
 def _add_time(table: Table, sop: Sop, screen: Screen) -> None:
-    """Add the column of times, below it their total, each unit on a line of its own so that it stays narrow."""
-    words = in_hours(sop.total_time, screen.language).split(" ")
-    total = "\n".join(" ".join(words[n : n + 2]) for n in range(0, len(words), 2))
-    table.add_column(screen.say("view.column.time"), justify="right", min_width=9, footer=total)
+    """Add the column of times, below it their total; among many columns each unit has a line of its own."""
+    total = in_hours(sop.total_time, screen.language)
+    least = _TIME
+    if table.box is SQUARE:
+        words = total.split(" ")
+        total = "\n".join(" ".join(words[n : n + 2]) for n in range(0, len(words), 2))
+    elif table.show_footer:
+        least = max(_TIME, cells(total))
+    table.add_column(screen.say("view.column.time"), justify="right", min_width=least, footer=total)
 
 
 def _marks(sop: Sop, row: Sequence[Step], *, has_letters: bool) -> list[Line]:
