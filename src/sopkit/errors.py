@@ -193,11 +193,17 @@ class Refusal(SopkitError):
         name = type(self).__name__
         return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
 
+    @property
+    def variant(self) -> str:
+        """Which of its sentences tells it; empty for the usual one."""
+        return ""
+
     def in_(self, language: str) -> str:
         facts = {name: "–" if value is None else value for name, value in self._fields()}
         # Where nothing is possible, "possible is: nothing" is no sentence for people.
         bare = f"refusal.{self.rule}.none"
-        return say(bare if () in facts.values() and knows(bare) else f"refusal.{self.rule}", language, **facts)
+        usual = f"refusal.{self.rule}.{self.variant}" if self.variant else f"refusal.{self.rule}"
+        return say(bare if () in facts.values() and knows(bare) else usual, language, **facts)
 
 
 @_error
@@ -305,20 +311,29 @@ class MayNotCancel(Refusal):
 
 @_error
 class EntryUnreadable(Refusal):
-    """The data is no entry of a journal: `field` is wrong."""
+    """The data is no entry of a journal: `field` is wrong, or all of it, which is called `entry`."""
 
     field: str
     given: str
+
+    @property
+    def variant(self) -> str:
+        return "whole" if self.field == "entry" else ""
 
 
 @_error
 class EntryMismatch(Refusal):
-    """The entry is not the one that this case would have written here: `field` differs."""
+    """The entry is not the one that this case would have written here: `field` differs, or is empty."""
 
     seq: int
     field: str
     expected: str
+    """What it should be; empty where anything would do but nothing."""
     given: str
+
+    @property
+    def variant(self) -> str:
+        return "" if self.expected else "empty"
 
 
 @_error

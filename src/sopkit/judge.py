@@ -150,5 +150,5 @@ def writer(entry: Entry) -> Person:
     needed: tuple[str, ...] = ("by", "actor") if entry.kind == CANCELLED else ("by", "actor", "step", "outcome")
     for field in needed:
         if not str(getattr(entry, field) or "").strip():
-            raise EntryMismatch(case=entry.case, seq=entry.seq, field=field, expected="…", given="–")
+            raise EntryMismatch(case=entry.case, seq=entry.seq, field=field, expected="", given="–")
     return Person(str(entry.by), actors=frozenset([str(entry.actor)]))

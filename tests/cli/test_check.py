@@ -196,7 +196,8 @@ def test_a_folder_without_sops_is_an_unusable_call(run, tmp_path):
     [
         (PermissionError(13, "x"), "no permission"),
         (IsADirectoryError(21, "x"), "a folder"),
-        (OSError(5, "x"), "refuses"),
+        (OSError(5, "x"), "damaged"),
+        (OSError(99, "x"), "refuses"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_finding(run, room, monkeypatch, error, said):

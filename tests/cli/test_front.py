@@ -128,8 +128,9 @@ def test_a_folder_or_nothing_is_no_file(run, verb, tmp_path):
 def test_a_file_with_problems_is_told_with_its_problems(run, verb, broken):
     result = run(verb, broken, "--lang", "id")
     assert result.exit_code == 1
-    assert 'maksudnya "title"?' in result.stdout
-    assert "belum dapat dipakai: 2 kesalahan" in result.stdout
+    told = result.stderr if verb == "draw" else result.stdout
+    assert 'maksudnya "title"?' in told
+    assert "belum dapat dipakai: 2 kesalahan" in told
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sopkit import compare
 from sopkit.cli.journals import replayed
-from sopkit.cli.parts import Unusable, Verb, argument, one_of, option
+from sopkit.cli.parts import Unusable, Verb, argument, file_option, one_of, option
 from sopkit.cli.report import sound
 from sopkit.cli.terminal import show, show_json
 from sopkit.errors import Refusal
@@ -41,7 +41,7 @@ def verb(language: str) -> Verb:
         argument("old", language),
         argument("new", language),
         option("--renamed", language, "cli.diff.renamed", multiple=True, metavar=say("cli.metavar.renamed", language)),
-        option("--case", language, "cli.diff.case", metavar=say("cli.metavar.journal", language)),
+        file_option("--case", language, "cli.diff.case", metavar=say("cli.metavar.journal", language)),
         one_of("--format shape", ("text", "json", "markdown"), language, "cli.diff.format", default="text"),
     ])  # fmt: skip
 
@@ -49,7 +49,7 @@ def verb(language: str) -> Verb:
 def _run(looks: Screen, old: str, new: str, renamed: Sequence[str], case: str | None, shape: str) -> int:
     sops = []
     for path in (old, new):
-        sop = sound(path, looks, shape)
+        sop = sound(path, looks, shape, err=True)
         if sop is None:
             return _UNSOUND
         sops.append(sop)
@@ -67,7 +67,9 @@ def _renamed(said: Sequence[str], old: Sop, new: Sop, looks: Screen) -> dict[str
     """Return old id → new id of the steps that are said to have another id now."""
     renamed: dict[str, str] = {}
     for one in said:
-        before, _, now = one.partition("=")
+        before, parted, now = one.partition("=")
+        if not (before and parted and now):
+            raise Unusable(looks.say("cli.error.renamed-form", given=one))
         for name, sop in ((before, old), (now, new)):
             if sop.place(name) is None:
                 known = tuple(step.id for step in sop.steps)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.cli.journals import replayed
-from sopkit.cli.parts import Verb, argument, one_of, option
+from sopkit.cli.parts import Unusable, Verb, argument, file_option, one_of
 from sopkit.cli.report import sound
 from sopkit.cli.terminal import show
 from sopkit.cli.writing import create
@@ -18,6 +18,8 @@ from sopkit.render.stop import refused
 from sopkit.wording import say
 
 if TYPE_CHECKING:
+    from sopkit.case import Case
+    from sopkit.model import Sop
     from sopkit.render.screen import Screen
 
 __all__ = ["verb"]
@@ -30,27 +32,27 @@ def verb(language: str) -> Verb:
     return Verb("draw", language, _run, [
         argument("path", language),
         one_of("--format shape", tuple(_DRAWN), language, "cli.draw.format", default="mermaid"),
-        option("--case journal", language, "cli.draw.case", metavar=say("cli.metavar.journal", language)),
-        option("-o --output output", language, "cli.draw.output", metavar=say("cli.metavar.path", language)),
+        file_option("--case journal", language, "cli.draw.case", metavar=say("cli.metavar.journal", language)),
+        file_option("-o --output output", language, "cli.draw.output", metavar=say("cli.metavar.path", language)),
     ])  # fmt: skip
 
 
 def _run(looks: Screen, path: str, shape: str, journal: str | None, output: str | None) -> int:
-    sop = sound(path, looks)
+    sop = sound(path, looks, err=True)
     if sop is None:
         return 1
-    case = None
-    if journal is not None:
-        try:
-            case = replayed(journal, sop, looks)
-        except Refusal as refusal:
-            said = looks.say("cli.draw.refused", path=journal, why=refused(refusal, sop, looks))
-            for line in looks.wrapped(said, style="red"):
-                show(line)
-            return 1
+    case = None if journal is None else _case(journal, sop, looks)
     drawn = _DRAWN[shape](sop, language=looks.language, case=case)
-    if output is None:
+    if output is None or output == "-":
         show(drawn, nl=False)
     else:
         create(output, drawn, looks)
     return 0
+
+
+def _case(path: str, sop: Sop, looks: Screen) -> Case:
+    """Return the case whose journal stands in a file."""
+    try:
+        return replayed(path, sop, looks)
+    except Refusal as refusal:
+        raise Unusable(looks.say("cli.draw.refused", path=path, why=refused(refusal, sop, looks))) from refusal

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,11 +16,12 @@ from sopkit.reader import MAX_BYTES, loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import BinaryIO
 
     from sopkit.model import Sop
     from sopkit.render.screen import Screen
 
-__all__ = ["Document", "Found", "bounded", "find", "one", "read"]
+__all__ = ["Document", "Found", "bounded", "find", "limited", "one", "read"]
 
 _ENDING = ".sop.json"
 _EXAMPLES = ".cases.json"  # which pytest plays; see `sopkit.testing`
@@ -49,15 +51,13 @@ def find(named: Sequence[str], looks: Screen) -> Found:
     Return the files that `named` means: each named file, and every *.sop.json below each named folder.
 
     Raises:
-        Unusable: a path does not exist.
+        Unusable: a path does not exist, or is neither a file nor a folder.
     """
     files: dict[str, str] = {}
     skipped: dict[str, str] = {}
     for path in named or (".",):
-        if not os.path.lexists(path):
-            raise Unusable(looks.say("cli.error.no-path", path=path))
         lost: list[str] = []
-        for file in sorted(_below(path, lost)) if Path(path).is_dir() else [path]:
+        for file in sorted(_below(path, lost)) if _is_folder(path, looks) else [path]:
             is_meant = file == path or file.lower().endswith(_ENDING)
             (files if is_meant else skipped).setdefault(os.path.realpath(file), file)
         files.update((os.path.realpath(folder), folder) for folder in lost)
@@ -69,24 +69,32 @@ def one(path: str, looks: Screen) -> Document:
     Read the one file that a verb is about.
 
     Raises:
-        Unusable: there is no such file, or it is a folder.
+        Unusable: there is no such file, or it is a folder, a pipe or a device.
     """
-    if not os.path.lexists(path):
-        raise Unusable(looks.say("cli.error.no-path", path=path))
-    if Path(path).is_dir():
+    if _is_folder(path, looks):
         raise Unusable(looks.say("cli.error.folder", path=path))
     return read(path)
 
 
 def bounded(file: str, most: int) -> bytes:
     """
-    Return what is in `file`, which may be a device that never ends.
+    Return what is in `file`.
+
+    Raises:
+        OSError: it cannot be read, is a pipe or a device (ESPIPE), or holds more than `most` bytes (EFBIG).
+    """
+    with _opened(file) as stream:
+        return limited(stream, most)
+
+
+def limited(stream: BinaryIO, most: int) -> bytes:
+    """
+    Return what is in `stream`, which may never end.
 
     Raises:
         OSError: it cannot be read, or holds more than `most` bytes (EFBIG).
     """
-    with Path(file).open("rb") as stream:
-        data = stream.read(most + 1)
+    data = stream.read(most + 1)
     if len(data) > most:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
     return data
@@ -95,7 +103,7 @@ def bounded(file: str, most: int) -> bytes:
 def read(file: str) -> Document:
     """Return what is in `file`; one that cannot be read is a problem like any other."""
     try:
-        with Path(file).open("rb") as stream:
+        with _opened(file) as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         problem = Problem(rule="file-unreadable", file=file, facts={"why": why(error)})
@@ -105,6 +113,35 @@ def read(file: str) -> Document:
         return Document(file, text, loads(data, file=file))
     except DefinitionError as error:
         return Document(file, text, None, error.problems, error.total - len(error.problems))
+
+
+def _is_folder(path: str, looks: Screen) -> bool:
+    """
+    Return whether this is a folder, and not a file: one that cannot be read tells so when it is.
+
+    Raises:
+        Unusable: there is nothing of that name, or it is a pipe or a device, which would keep us waiting.
+    """
+    try:
+        mode = Path(path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if Path(path).is_symlink():  # to something that is gone
+            return False
+        raise Unusable(looks.say("cli.error.no-path", path=path)) from error
+    except OSError:
+        return False
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        raise Unusable(looks.say("cli.error.no-file", path=path))
+    return stat.S_ISDIR(mode)
+
+
+def _opened(file: str) -> BinaryIO:
+    """Open a file to be read, and nothing that would keep us waiting: even to open a pipe waits for its other end."""
+    path = Path(file)
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))
+    return path.open("rb")
 
 
 def _below(folder: str, lost: list[str]) -> Iterator[str]:

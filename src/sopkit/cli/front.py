@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopkit.cli.parts import HELP, Speaking, Unusable, flag, said, usual
+from sopkit.cli.parts import HELP, Speaking, Unusable, flag, said, usual, why
 from sopkit.cli.terminal import PipeClosed, called, language, open_streams, screen, show
 from sopkit.wording import say
 
@@ -144,7 +144,9 @@ def _unwritten(error: OSError | PipeClosed, looks: Screen) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), out)  # so that closing it at exit is silent too
     if isinstance(error, PipeClosed):
         return PIPE_CLOSED
-    show(looks.say("cli.error.system", why=error.strerror or str(error)), err=True)
+    reason = f"errno.{why(error)}"
+    said = (error.strerror or str(error)) if reason == "errno.other" else looks.say(reason)
+    show(looks.say("cli.error.system", why=said), err=True)
     return UNUSABLE
 
 

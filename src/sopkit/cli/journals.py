@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sopkit.case import replay
-from sopkit.cli.files import bounded
+from sopkit.cli.files import bounded, limited
 from sopkit.cli.parts import Unusable, why
 from sopkit.journal import Entry
 
@@ -33,7 +33,7 @@ def replayed(path: str, sop: Sop, looks: Screen) -> Case:
     """
     try:
         # json knows by itself which of its encodings the bytes are in.
-        told = json.loads(sys.stdin.buffer.read() if path == "-" else bounded(path, _MOST))
+        told = json.loads(limited(sys.stdin.buffer, _MOST) if path == "-" else bounded(path, _MOST))
     except OSError as error:
         code = "cli.error.no-path" if isinstance(error, FileNotFoundError) else "cli.error.journal"
         raise Unusable(looks.say(code, path=path, why=why(error))) from error

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HELP", "Number", "OneOf", "Speaking", "Unusable", "Verb",
-    "argument", "flag", "format_option", "one_of", "option", "said", "usual", "why",
+    "argument", "file_option", "flag", "format_option", "one_of", "option", "said", "usual", "why",
 ]  # fmt: skip
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -100,6 +100,11 @@ def flag(name: str, language: str, code: str) -> click.Option:
     return option(name, language, code, is_flag=True)
 
 
+def file_option(name: str, language: str, code: str, **more: Any) -> click.Option:
+    """Return an option whose value is the name of a file."""
+    return option(name, language, code, type=_Name(), **more)
+
+
 def format_option(language: str, *more: str) -> click.Option:
     """Return `--format text|json`, and what `more` a verb speaks."""
     code = "cli.format.more" if more else "cli.format"
@@ -114,7 +119,17 @@ def one_of(name: str, words: tuple[str, ...], language: str, code: str, **more: 
 def argument(name: str, language: str, *, many: bool = False, required: bool | None = None) -> click.Argument:
     """Return the argument `name`: one, or any number of them; of many, none is `required` unless that is said."""
     metavar = say(f"cli.metavar.{name}", language)
-    return click.Argument([name], nargs=-1 if many else 1, metavar=metavar, type=click.Path(), required=required)
+    return click.Argument([name], nargs=-1 if many else 1, metavar=metavar, type=_Name(), required=required)
+
+
+class _Name(click.Path):
+    """A name of something, mostly of a file; not nothing, as `""` is and a variable of a shell that is not set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            name = param.metavar if isinstance(param, click.Argument) else param.opts[0] if param else ""
+            raise Unusable(_of(ctx).say("cli.error.empty", name=name), ctx)
+        return value
 
 
 class OneOf(click.ParamType):  # type: ignore[type-arg]
@@ -138,7 +153,7 @@ class OneOf(click.ParamType):  # type: ignore[type-arg]
 
 
 class Number(click.ParamType):  # type: ignore[type-arg]
-    """A whole number that is not negative."""
+    """A whole number from 0 to `most`."""
 
     name = "n"
 
@@ -150,7 +165,8 @@ class Number(click.ParamType):  # type: ignore[type-arg]
             return value
         if value.isascii() and value.isdigit() and len(value) < 10 and int(value) <= self.most:
             return int(value)
-        raise Unusable(_of(ctx).say("cli.error.number", name=param.opts[0] if param else "", given=value), ctx)
+        facts = {"name": param.opts[0] if param else "", "given": value, "most": self.most}
+        raise Unusable(_of(ctx).say("cli.error.number", **facts), ctx)
 
 
 def _of(ctx: click.Context | None) -> Any:

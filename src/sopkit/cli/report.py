@@ -28,34 +28,40 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "hand_over", "report", "show_commands", "show_pairs", "sound"]
 
 
-def sound(path: str, looks: Screen, shape: str = "text") -> Sop | None:
+def sound(path: str, looks: Screen, shape: str = "text", *, err: bool = False) -> Sop | None:
     """
     Return the Sop in the one file that a verb is about; None if it holds problems, which then have been told.
 
+    Args:
+        path: the name of the file.
+        looks: where they are told.
+        shape: `json` where a program reads them.
+        err: whether they go to stderr, because what the verb prints is a picture or a document.
+
     Raises:
-        Unusable: there is no such file, or it is a folder.
+        Unusable: there is no such file, or it is a folder, a pipe or a device.
     """
     document = one(path, looks)
     if document.sop is None and shape == "json":
         show_json(as_json(document.problems, Found((path,), ()), looks, more=document.more))
     elif document.sop is None:
-        report(document, document.problems, looks, verbose=True)
-        show(looks.say("cli.not-sound", path=path, counted=tally(document.problems, looks)))
+        report(document, document.problems, looks, verbose=True, err=err)
+        show(looks.say("cli.not-sound", path=path, counted=tally(document.problems, looks)), err=err)
     return document.sop
 
 
 def report(
     document: Document, found: Sequence[Problem], looks: Screen, *,
-    verbose: bool = False, told: Counter[str] | None = None,
+    verbose: bool = False, told: Counter[str] | None = None, err: bool = False,
 ) -> None:  # fmt: skip
     """Show what was found in one file; what is waived only on demand. `told` counts on what was told in full."""
     found = [one for one in found if verbose or waived(one) is None]
     if found:
-        show(looks.paint(one_line(document.file), "bold"))
+        show(looks.paint(one_line(document.file), "bold"), err=err)
     for line in findings(found, document.text, _rows(document), looks, is_full=verbose, told=told):
-        show(line)
+        show(line, err=err)
     if document.more:
-        show(looks.say("definition.more", more=document.more) + "\n")
+        show(looks.say("definition.more", more=document.more) + "\n", err=err)
 
 
 def _rows(document: Document) -> dict[str, Row]:

@@ -32,8 +32,8 @@ class Screen(NamedTuple):
     is_coloured: bool = False
 
     def say(self, code: str, **facts: object) -> str:
-        """Return the sentence for `code`, its facts made harmless."""
-        return clean(say(code, self.language, **facts))
+        """Return the sentence for `code`, its facts made harmless and put on one line."""
+        return clean(say(code, self.language, **{name: _inline(fact) for name, fact in facts.items()}))
 
     def counted(self, noun: str, n: int) -> str:
         """Return `n` things in words: `3 errors`."""
@@ -91,6 +91,12 @@ def one_line(text: str) -> str:
     'a\\n b'
     """
     return clean(text).replace("\n", "\\n")
+
+
+def _inline(fact: object) -> object:
+    if isinstance(fact, tuple):
+        return tuple(map(_inline, fact))
+    return one_line(fact) if isinstance(fact, str) and "\n" in fact else fact
 
 
 def cells(text: str) -> int:

@@ -53,7 +53,7 @@ def refused(refusal: Refusal, sop: Sop, screen: Screen) -> str:
     known = _fields(refusal)
     step = sop.step(known["step"]) if sop.place(known.get("step") or "") is not None else None
     put = {key: _put(key, fact, sop, step, screen) for key, fact in known.items() if fact is not None}
-    return screen.say(_sentence(refusal.rule, known), **(dict.fromkeys(known, "–") | put))
+    return screen.say(_sentence(refusal, known), **(dict.fromkeys(known, "–") | put))
 
 
 def facts(refusal: Refusal) -> dict[str, Any]:
@@ -65,8 +65,9 @@ def _fields(refusal: Refusal) -> dict[str, Any]:
     return {field.name: getattr(refusal, field.name) for field in attrs.fields(type(refusal))}  # type: ignore[arg-type]
 
 
-def _sentence(rule: str, known: Mapping[str, Any]) -> str:
+def _sentence(refusal: Refusal, known: Mapping[str, Any]) -> str:
     """Return the code of the sentence: one of its own where nothing is possible, and where a case is cancelled."""
+    rule = f"{refusal.rule}.{refusal.variant}" if refusal.variant else refusal.rule
     bare, cancelled = f"refusal.{rule}.none", f"refusal.{rule}.cancelled"
     if () in known.values() and knows(bare):
         return bare
