@@ -54,3 +54,10 @@ def test_too_many_to_count_is_said_kindly(run, reference, monkeypatch, lang):
     assert {"en": "too many to count", "id": "terlalu banyak untuk dihitung"}[lang] in " ".join(result.stdout.split())
     assert "1. 19" in result.stdout
     assert json.loads(run("paths", reference, "--limit", 1, "--format", "json").stdout)["count"] is None
+
+
+def test_a_number_beyond_the_bound_is_refused_with_the_bound(run, reference):
+    result = run("paths", reference, "--returns", 10_000)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--returns: “10000” is not a whole number from 0 to 1000." in result.stderr
+    assert "dari 0 sampai 999999999." in run("paths", reference, "--limit", "9" * 10, LANG="id").stderr

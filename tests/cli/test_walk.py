@@ -35,10 +35,9 @@ def test_an_answer_that_is_none_is_asked_again(run, reference):
 
 
 def test_a_refusal_is_told_in_names_and_asked_again(run, room):
-    keys = "@Clerk\n\n2\n\n2: kurang\n\nno\n1 @Siti\n@Siti\nM-1\n\n"
+    keys = "@Clerk\n\n2: kurang\n\nno\n1 @Siti\n@Siti\nM-1\n\n"
     said = " ".join(run("walk", room, keys=keys).stdout.split())
     assert 'Clerk cannot do "1 Mengajukan surat" of case 1: it is a task for Pemohon.' in said
-    assert 'Case 1: "No" at "2 Memeriksa surat" needs a reason' in said
     assert '"No" at "2 Memeriksa surat" has been used as often as allowed (1×); you can still choose Yes (ya)' in said
     assert 'Siti cannot do "2a Menyetujui" of case 1, having done "2 Memeriksa surat"' in said
     assert "Who will do it, then?" in said
@@ -60,11 +59,30 @@ def test_a_case_is_cancelled_where_that_is_allowed(run, room, reference):
     assert "cannot cancel case 1: under this SOP nobody may." in said
 
 
-def test_the_end_of_input_is_no_error(run, reference):
+def test_an_empty_reason_or_document_is_asked_for_again_or_the_choice_is(run, room):
+    result = run("walk", room, "--lang", "id", keys="\n2\n\n<\n2\n\n\nkurang\n\n1\n\n\nM-1\n\nq\n", columns=120)
+    assert result.stdout.count("Alasannya: ") == 5
+    assert result.stdout.count("Nama atau nomor “Memo”: ") == 2
+    assert result.stdout.count("Ini wajib diisi. Ketik < bila ingin memilih lagi.") == 4
+    assert result.stdout.count("Pilihan, 1 sampai 3") == 3
+    assert "“kurang”" in result.stdout
+    assert "Kasus berakhir: Ruang dipakai." in result.stdout
+    assert run("walk", room, keys="cancel\n\n<\nq\n").stdout.count("The reason: ") == 2
+
+
+def test_answers_that_end_before_the_case_does_are_told_and_an_error(run, reference):
     result = run("walk", reference, keys="\n")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "The case is at row 2" in result.stdout
-    assert result.stderr == ""
+    assert result.stderr == "The answers ended before this case did.\n"
+    assert run("walk", reference, keys="\nq\n").exit_code == 0
+
+
+@pytest.mark.parametrize("answer", ["", "j", "?", "@X"])
+def test_poor_answers_without_end_come_to_an_end(run, room, answer):
+    result = run("walk", room, keys="\n1 @X\n" + f"{answer}\n" * 1000)
+    assert (result.exit_code, result.stderr) == (1, "The answers ended before this case did.\n")
+    assert "The case is at row 2a" in result.stdout
 
 
 def test_ctrl_c_tells_where_the_case_stands(run, reference, monkeypatch):
@@ -111,6 +129,7 @@ def test_a_script_that_cannot_be_read_is_an_unusable_call(run, reference, tmp_pa
         "x": "cannot be read as UTF-8 text",
         ".": "cannot be read: it is a folder",
     }
+    assert "No file is named after @" in run("walk", reference, "--script", "@").stderr
     for name, said in why.items():
         result = run("walk", reference, "--script", f"@{tmp_path / name}", columns=200)
         assert (result.exit_code, result.stdout) == (2, "")
@@ -197,3 +216,11 @@ def test_what_was_handed_over_is_wrapped_and_takes_no_column_from_the_activity(r
     assert ("2a Menyetujui " if columns >= 80 else "2a Menyetu…") in said
     pieces = "".join(line.strip() for line in lines)
     assert given in pieces
+
+
+def test_a_script_on_standard_input_is_bounded_as_a_file_is(run, reference, monkeypatch):
+    monkeypatch.setattr("sopkit.cli.script.MAX_BYTES", 10)
+    result = run("walk", reference, "--script", "-", keys="# " + "x" * 20)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "The script “stdin” cannot be read: it is too large." in result.stderr
+    assert "UTF-8" in run("walk", reference, "--script", "-", keys=b"\xff").stderr

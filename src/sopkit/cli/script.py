@@ -17,7 +17,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from sopkit.cli.files import bounded
+from sopkit.cli.files import bounded, limited
 from sopkit.cli.parts import Unusable, why
 from sopkit.reader import MAX_BYTES
 
@@ -47,7 +47,7 @@ def choices(script: str, looks: Screen) -> list[Choice]:
     Return the choices in `script`, which is the text itself, `@` and the name of a file, or `-` for standard input.
 
     Raises:
-        Unusable: the file cannot be read.
+        Unusable: no file is named, or what is meant cannot be read.
     """
     text = _read(script, looks)
     if "\n" in text.strip():
@@ -81,15 +81,17 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _read(script: str, looks: Screen) -> str:
-    if script == "-":
-        return sys.stdin.read()
-    if not script.startswith("@"):
+    if script != "-" and not script.startswith("@"):
         return script
+    if script == "@":
+        raise Unusable(looks.say("cli.walk.script.unnamed"))
+    path = script[1:] or "stdin"
     try:
-        return bounded(script[1:], MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
+        data = bounded(path, MAX_BYTES) if script != "-" else limited(sys.stdin.buffer, MAX_BYTES)
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError as error:
-        raise Unusable(looks.say("cli.error.script-missing", path=script[1:])) from error
+        raise Unusable(looks.say("cli.error.script-missing", path=path)) from error
     except UnicodeDecodeError as error:
-        raise Unusable(looks.say("cli.error.script", path=script[1:])) from error
+        raise Unusable(looks.say("cli.error.script", path=path)) from error
     except OSError as error:
-        raise Unusable(looks.say("cli.error.script-unreadable", path=script[1:], why=why(error))) from error
+        raise Unusable(looks.say("cli.error.script-unreadable", path=path, why=why(error))) from error

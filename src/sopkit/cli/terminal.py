@@ -9,6 +9,7 @@ import re
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
+from itertools import count
 from typing import TYPE_CHECKING
 
 import click
@@ -17,12 +18,15 @@ from sopkit.render.screen import Screen, clean
 from sopkit.wording import LANGUAGES, language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-__all__ = ["PipeClosed", "ask", "called", "can_ask", "language", "open_streams", "screen", "show", "show_json"]
+__all__ = [
+    "PipeClosed", "ask", "attempts", "called", "can_ask", "language", "open_streams", "screen", "show", "show_json",
+]  # fmt: skip
 
 _NARROW, _USUAL, _WIDE = 60, 80, 200
+_PATIENCE = 5  # poor answers in a row from a program, which may have no other
 # What stands in where the encoding of a terminal lacks a character: one for one, so that columns stay columns.
 _PLAIN = {
     "●": "X", "◇": "#", "○": "o", "◐": "/", "✓": "+", "✗": "x", "→": ">", "↩": "<", "·": "-", "–": "-", "—": "-",
@@ -90,6 +94,11 @@ def ask(prompt: str) -> str:
     if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.errors == "strict":
         sys.stdin.reconfigure(errors="replace")  # a byte that is no character is a poor answer, and no more
     return input(_written(clean(prompt), sys.stdout.encoding or "ascii")).strip()
+
+
+def attempts() -> Iterable[int]:
+    """Yield once for each time that a question may be asked: without end where somebody types, else a few times."""
+    return count() if sys.stdin.isatty() else range(_PATIENCE)
 
 
 def can_ask() -> bool:

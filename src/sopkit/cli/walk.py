@@ -11,7 +11,7 @@ from sopkit.cli.parts import Unusable, Verb, argument, format_option, option
 from sopkit.cli.player import CANCEL, acted, chosen, now, options
 from sopkit.cli.report import show_pairs, sound
 from sopkit.cli.script import choices, parsed
-from sopkit.cli.terminal import ask, show, show_json
+from sopkit.cli.terminal import ask, attempts, show, show_json
 from sopkit.errors import Refusal, SameHands
 from sopkit.render.journal import journal, standing, totals, worked
 from sopkit.render.names import documents
@@ -20,6 +20,8 @@ from sopkit.wording import say
 from sopkit.worktime import written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sopkit.case import Case, Option
     from sopkit.cli.script import Choice
     from sopkit.model import JSON
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["verb"]
 
 _HELP, _JOURNAL, _QUIT = ("?", "h", "help", "bantuan"), ("j", "journal", "jurnal"), ("q", "quit", "keluar")
+_AGAIN = "<"
 _CASE = "1"
-_STOPPED = 130
+_UNANSWERED, _STOPPED = 1, 130
 
 
 def verb(language: str) -> Verb:
@@ -87,9 +90,11 @@ class _Walk:
             while not self.case.is_closed and self._step():
                 pass
         except (EOFError, KeyboardInterrupt) as end:
-            code = _STOPPED if isinstance(end, KeyboardInterrupt) else 0
+            code = _STOPPED if isinstance(end, KeyboardInterrupt) else _UNANSWERED
             show("")
         _tell(self.case, self.looks)
+        if code == _UNANSWERED:
+            show(self.looks.say("cli.walk.unanswered"), err=True)
         return code
 
     def _step(self) -> bool:
@@ -98,54 +103,76 @@ class _Walk:
         show("")
         for line in stop(self.case, ways, self.looks):
             show(line)
-        while True:
+        for _ in attempts():
             choice = self._choice(ways)
             if choice is None:
                 return False
             if self._done(choice):
                 return True
+        raise EOFError
 
     def _done(self, choice: Choice) -> bool:
-        try:
-            self.case = acted(self.case, choice, self.looks)
-        except SameHands as why:
-            self._tell(refused(why, self.case.sop, self.looks))
-            somebody = ask(self.looks.say("cli.walk.ask.somebody"))
-            return bool(somebody) and self._done(choice._replace(by=somebody))
-        except Refusal as why:
-            self._tell(refused(why, self.case.sop, self.looks))
-            return False
-        return True
+        for _ in attempts():
+            try:
+                self.case = acted(self.case, choice, self.looks)
+            except SameHands as why:
+                self._tell(refused(why, self.case.sop, self.looks))
+                somebody = ask(self.looks.say("cli.walk.ask.somebody")).lstrip("@ ")
+                if not somebody:
+                    return False
+                choice = choice._replace(by=somebody)
+            except Refusal as why:
+                self._tell(refused(why, self.case.sop, self.looks))
+                return False
+            else:
+                return True
+        raise EOFError
 
     def _choice(self, ways: tuple[Option, ...]) -> Choice | None:
         """Return what was chosen, with all that it requires; None to stop here."""
         prompt = "cli.walk.ask.one" if len(ways) == 1 else "cli.walk.ask.many"
-        while True:
+        for _ in attempts():
             choice = parsed(ask(self.looks.say(prompt, n=len(ways))))
             way = chosen(ways, choice.word)
             word = choice.word.lower()
-            if way:
-                return self._completed(choice, way)
-            if word in _QUIT:
+            if way or word in CANCEL:
+                made = self._completed(choice, way)
+                if made:
+                    return made
+            elif word in _QUIT:
                 return None
-            if word in CANCEL:
-                is_allowed = self.case.sop.cancel and not choice.reason
-                return choice._replace(reason=ask(self.looks.say("cli.walk.ask.reason"))) if is_allowed else choice
-            if word in _JOURNAL:
+            elif word in _JOURNAL:
                 show("\n" + journal(self.case, self.looks, has_times=False) + "\n")
             else:
                 self._say("cli.walk.keys" if word in _HELP else "cli.walk.unclear")
+        raise EOFError
 
-    def _completed(self, choice: Choice, way: Option) -> Choice:
-        """Ask for what the choice requires and lacks."""
-        reason, outputs = choice.reason, dict(choice.outputs)
-        if "reason" in way.requires and not reason and not way.refusal:
-            reason = ask(self.looks.say("cli.walk.ask.reason"))
-        for document in way.outputs if "outputs" in way.requires and not way.refusal else ():
-            if document not in outputs:
-                name = documents(self.case.sop, [document], self.looks)
-                outputs[document] = ask(self.looks.say("cli.walk.ask.document", name=name))
-        return choice._replace(reason=reason, outputs=outputs)
+    def _completed(self, choice: Choice, way: Option | None) -> Choice | None:
+        """Ask for what the choice requires and lacks; `way` is None where it cancels the case. None to choose again."""
+        requires: Sequence[str] = ("reason",) if self.case.sop.cancel else ()
+        if way:
+            requires = () if way.refusal else way.requires
+        if "reason" in requires and not choice.reason:
+            reason = self._asked("cli.walk.ask.reason")
+            if not reason:
+                return None
+            choice = choice._replace(reason=reason)
+        wanted = way.outputs if way and "outputs" in requires else ()
+        for document in (one for one in wanted if one not in choice.outputs):
+            given = self._asked("cli.walk.ask.document", name=documents(self.case.sop, [document], self.looks))
+            if not given:
+                return None
+            choice = choice._replace(outputs={**choice.outputs, document: given})
+        return choice
+
+    def _asked(self, code: str, **facts: str) -> str:
+        """Ask for what must be given, until it is; nothing is given by who would rather choose again."""
+        for _ in attempts():
+            said = ask(self.looks.say(code, **facts))
+            if said:
+                return "" if said == _AGAIN else said
+            self._say("cli.walk.again")
+        raise EOFError
 
     def _say(self, code: str) -> None:
         for line in self.looks.wrapped(self.looks.say(code), style="dim"):
