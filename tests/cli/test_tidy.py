@@ -33,7 +33,7 @@ def test_a_first_attempt_is_tidied_and_told(run, surat):
     result = run("tidy", surat, LANG="id", columns=200)
     lines = result.stdout.splitlines()
     assert lines[:5] == [
-        f"{surat} dirapikan.",
+        f"{surat} dirapikan: nama menjadi id, id ditambahkan, urutan kunci, spasi dan baris.",
         "  dokumen baru: Surat kuasa (surat-kuasa)",
         "  dokumen baru: Berkas permohonan (berkas-permohonan)",
         "  dokumen baru: Berkas permohonan lengkap (berkas-permohonan-lengkap)",
@@ -77,8 +77,10 @@ def test_no_answer_leaves_the_file_as_it_was(run, surat, monkeypatch):
 
 def test_check_writes_nothing_and_says_what_is_not_tidy(run, surat, reference):
     result = run("tidy", "--check", surat, reference, columns=200)
+    changed = "names became ids, ids were added, order of keys, spaces and lines"
     assert result.exit_code == 1
-    assert result.stdout == f"{surat} is not tidy: sopkit tidy {surat}\n{reference} is tidy.\n"
+    said = f"{surat} is not tidy ({changed}): sopkit tidy {surat} {reference} is tidy."
+    assert " ".join(result.stdout.split()) == said
     assert surat.read_text("utf-8") == FIRST
     assert run("tidy", "--check", reference).exit_code == 0
 
@@ -109,6 +111,36 @@ def test_what_cannot_be_read_is_told_and_not_touched(run, tmp_path, data):
         assert " error" in result.stdout
         assert f"{path} was not touched" in result.stdout
         assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('"id": "b",', '"id":  "b",', "spaces and lines"),
+        ("è", "\\u00e8", "spaces and lines"),
+        ('"id": "a",\n  "version": "1.0.0"', '"version": "1.0.0",\n  "id": "a"', "order of keys"),
+        ('"actor": "b"', '"actor": "Bè"', "names became ids"),
+        ('      "id": "b",\n', "", "ids were added"),
+        ("\n", "\r\n", ""),
+    ],
+)
+def test_each_kind_of_change_is_told(run, tmp_path, old, new, what):
+    tidy_text = (
+        '{"sopkit": 1, "id": "a", "version": "1.0.0", "title": "A", "actors": [{"id": "b", "name": "Bè"}], '
+        '"documents": [], "steps": [{"id": "s", "activity": "Menulis", "actor": "b", "standard_time": "PT5M"}]}'
+    )
+    text = sopkit.dumps(sopkit.loads(tidy_text))
+    path = tmp_path / "a.sop.json"
+    path.write_bytes(text.replace(old, new).encode())
+    assert text.replace(old, new) != text
+    result = run("tidy", path, columns=200)
+    assert result.stdout.splitlines()[0] == (f"{path} is tidied: {what}." if what else f"{path} is tidy.")
+
+
+def test_a_file_that_is_named_twice_is_tidied_once(run, surat):
+    result = run("tidy", surat, f"{surat.parent}/../{surat.parent.name}/{surat.name}", columns=200)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.count("is tidied") == 1
 
 
 def test_the_mark_and_line_ends_of_the_file_stay(run, surat):

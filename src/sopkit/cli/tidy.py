@@ -5,6 +5,7 @@ SOP files, sound or not yet → the same in one order and format, with ids where
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 from sopkit import check
@@ -20,7 +21,7 @@ from sopkit.render.findings import tally, waived
 from sopkit.tidy import tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sopkit.cli.files import Document
     from sopkit.model import JSON
@@ -42,7 +43,10 @@ def verb(language: str) -> Verb:
 
 
 def _run(looks: Screen, files: Sequence[str], check: bool) -> int:
-    documents = [one(file, looks) for file in files]  # all of them are there, or nothing is touched
+    named: dict[str, str] = {}
+    for file in files:
+        named.setdefault(os.path.realpath(file), file)
+    documents = [one(file, looks) for file in named.values()]  # all of them are there, or nothing is touched
     try:
         return max(_Tidying(document, looks, is_trial=check).run() for document in documents)
     except (EOFError, KeyboardInterrupt) as end:
@@ -71,12 +75,14 @@ class _Tidying:
         values, lifted = tidied(tree, same=self._same)
         text = with_ends_of(self.document.text, _written(values))
         is_tidy = text == self.document.text
+        changes = () if is_tidy else _changes(self.document.text, tree, text)
+        what = ", ".join(self.looks.say(f"cli.tidy.change.{change}") for change in changes)
         if self.is_trial:
-            self._say("is-tidy" if is_tidy else "would-change")
+            self._say("is-tidy" if is_tidy else "would-change", what=what)
             return int(not is_tidy)
         if not is_tidy:
             replace(self.document.file, text, instead_of=self.document.text, looks=self.looks)
-        self._say("is-tidy" if is_tidy else "done")
+        self._say("is-tidy" if is_tidy else "done", what=what)
         for thing in lifted:
             self._say(f"lifted.{thing.key}", "  ", name=thing.name, id=thing.id)
         for known, name in self.apart:
@@ -101,6 +107,31 @@ def _written(values: dict[str, JSON]) -> str:
         return dumps(loads(text))
     except DefinitionError:
         return text  # what is wrong is told once it is written
+
+
+def _changes(old: str, tree: JSON, text: str) -> Iterator[str]:
+    """Yield what kinds of changes made `text` of the text `old`, which holds the values `tree`."""
+    found = set(_differences(tree, json.loads(text)))
+    if with_ends_of(old, json.dumps(tree, ensure_ascii=False, indent=2) + "\n") != old:
+        found.add("layout")
+    yield from (change for change in ("names", "ids", "order", "layout") if change in found)
+
+
+def _differences(before: JSON, after: JSON) -> Iterator[str]:
+    if isinstance(before, dict) and isinstance(after, dict):
+        if [key for key in before if key in after] != [key for key in after if key in before]:
+            yield "order"
+        if "id" in after.keys() - before.keys():
+            yield "ids"
+        for key in before:
+            yield from _differences(before[key], after[key])
+    elif isinstance(before, list) and isinstance(after, list):
+        if len(before) > len(after):  # two names of one thing
+            yield "names"
+        for one, other in zip(before, after, strict=False):
+            yield from _differences(one, other)
+    elif before != after:
+        yield "names"
 
 
 def _still_wrong(document: Document, looks: Screen) -> int:
