@@ -77,6 +77,10 @@ TABLE = [
     ("unknown-key", "/steps/1/outcome", changed(*S1, "outcomes", rename="outcome"), "outcomes"),
     ("unknown-key", "/steps/0/waktu", changed(*S0, "waktu", to=5), None),
     ("unknown-key", "/steps/1/outcomes/0/lable", changed(*O0, "label", rename="lable"), "label"),
+    ("unknown-key", "/steps/0/to", changed("steps", 0, "to", to="x"), "next"),
+    ("unknown-key", "/steps/0/tujuan", changed("steps", 0, "tujuan", to="x"), "next"),
+    ("unknown-key", "/steps/1/to", changed(*S1, "to", to="x"), None),
+    ("unknown-key", "/steps/1/outcomes/0/next", changed(*O0, "to", rename="next"), "to"),
     ("unknown-key", "/end", changed("ends", rename="end"), "ends"),
     ("unknown-key", "/actor", changed("actors", rename="actor"), "actors"),
     ("unknown-key", "/identity/nomor", changed("identity", to={"nomor": "1"}), "number"),
@@ -350,7 +354,15 @@ def test_bytes_are_utf_8_and_may_begin_with_a_bom():
     assert loads(b"\xef\xbb\xbf" + text.encode()) == loads("\ufeff" + text) == loads(text)
     (problem,) = refusal(b'{\n"title": "caf\xe9"}').problems
     assert (problem.rule, problem.line, problem.column) == ("not-utf-8", 2, 14)
-    assert refusal(text.encode("utf-16")).problems[0].rule == "not-utf-8"
+    assert (problem.variant, refusal(b"\0\0\0\0").problems[0].rule) == ("", "json-syntax")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_16_is_called_so_with_or_without_its_mark(encoding):
+    (problem,) = refusal(json.dumps(sound()).encode(encoding)).problems
+    assert (problem.rule, problem.variant, problem.line, problem.column) == ("not-utf-8", "utf-16", 1, 1)
+    assert "UTF-16" in problem.in_("id")
+    assert problem.hint_in("id") == "simpan ulang dengan pengodean UTF-8"
 
 
 def test_limits_are_kept():

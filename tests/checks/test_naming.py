@@ -38,8 +38,9 @@ def named(activity, *declared, **more):
         ("Menerima disposisi dari Kepala Bidang Perdagangan melalui aplikasi", "Kepala Bidang Perdagangan"),
         ("Mengajukan nota dinas ke kepala bagian umum", "kepala bagian"),
         ("Menyerahkan konsep kepada sekretaris", "sekretaris"),
-        ("Mengirim surat ke DPMPTSP", "DPMPTSP"),
-        ("Meminta data dari Dinas Kesehatan", "Dinas Kesehatan"),
+        ("Menyusun rencana bersama DPMPTSP", "DPMPTSP"),
+        ("Meninjau lokasi bersama Dinas Kesehatan", "Dinas Kesehatan"),
+        ("Menerima surat yang diparaf oleh Kepala Dinas Kesehatan", "Kepala Dinas Kesehatan"),
         ("Berkoordinasi dengan Tim Verifikasi", "Tim Verifikasi"),
         ("Menerima surat yang telah ditandatangani oleh Bupati", "Bupati"),
         ("Menyerahkan berkas kepada Camat untuk ditandatangani", "Camat"),
@@ -76,6 +77,11 @@ def test_a_position_or_office_that_nobody_declares_is_found(activity, name):
         "Mengirim ke alamat",
         "Menerima arahan dari dinas",
         "Menerima tamu dari bps",
+        "Mengirim surat ke DPMPTSP",
+        "Mengirim surat yang akan dikirim ke Dinas Penanaman Modal",
+        "Meminta data dari Dinas Kesehatan",
+        "Mengirim laporan kepada Inspektorat Daerah",
+        "Mengirim usulan kepada Kepala Badan Kepegawaian Negara",
     ],
 )
 def test_what_names_nobody_in_particular_is_left_alone(activity):
@@ -101,8 +107,8 @@ def test_what_names_nobody_in_particular_is_left_alone(activity):
         ("Menyerahkan berkas ke Sekretaris Dinas", "Sekretaris"),
         ("Menyerahkan berkas ke Sekdis", "Sekretaris Dinas"),
         ("Menyerahkan berkas ke Sekretaris", "Sekdis"),
-        ("Mengirim surat ke DPMPTSP", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"),
-        ("Mengirim surat ke Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", "Kepala DPM"),
+        ("Meninjau bersama DPMPTSP", "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu"),
+        ("Meninjau bersama Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", "Kepala DPM"),
         ("Menyerahkan kepada Kabid Surat Rekomendasi Izin", "Kabid Industri"),
         ("Menyerahkan kepada Kabid Untuk Diparaf", "Kabid Industri"),
     ],
@@ -125,7 +131,7 @@ def test_each_name_is_told_once_for_each_step():
 
 
 def test_givers_takers_and_the_own_office_are_declared():
-    says = "Menerima berkas dari Bagian Umum dan surat ke DPMPTSP dan arsip dari Dinas Perindustrian"
+    says = "Menerima berkas dari Bagian Umum dan surat bersama DPMPTSP dan arsip bersama Dinas Perindustrian"
     paper = [
         {"id": "d", "name": "Berkas", "supplied_by": "Bagian Umum Setda"},
         {"id": "e", "name": "Surat", "delivered_to": "DPMPTSP"},
@@ -133,7 +139,7 @@ def test_givers_takers_and_the_own_office_are_declared():
     own = {"agency": "Dinas Perindustrian Provinsi"}
     assert named(says, "Arsiparis", documents=paper, identity=own) == []
     assert named(says, "Arsiparis") == ["Bagian Umum", "DPMPTSP", "Dinas Perindustrian"]
-    assert named("Menerima arsip dari Dinas Perindustrian", "Arsiparis", identity=own) == []
+    assert named("Menyusun arsip bersama Dinas Perindustrian", "Arsiparis", identity=own) == []
 
 
 def test_names_are_known_in_each_language():

@@ -61,27 +61,41 @@ def actor_named_in_text(survey: Survey) -> Iterator[Found]:
                 yield Found(at, {**survey.named(step), "name": " ".join(mention)})
 
 
-_BEFORE = re.compile(r"\b(?:kepada|ke|dari|oleh|bersama|dengan)\s+(?=([^\W\d_]+(?: [^\W\d_]+){0,4}))", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(kepada|ke|dari|oleh|bersama|dengan)\s+(?=([^\W\d_]+(?: [^\W\d_]+){0,4}))", re.IGNORECASE)
 
+_THROUGH = ("kepada", "ke", "dari")
 _FIRM = re.compile(r"badan (?:usaha|hukum)\b", re.IGNORECASE)  # a company: whoever applies, no office
 
 
 def _mentions(said: str) -> Iterator[list[str]]:
-    """Yield the names of positions and offices that follow "kepada", "dari", "oleh" and the like, as written."""
+    """
+    Yield the names of positions and offices that follow "kepada", "dari", "oleh" and the like, as written.
+
+    Not the other offices that papers go to or come from: they are outside, and have no column in the sheet.
+    """
     for match in _BEFORE.finditer(said):
-        first, *others = match[1].split()
+        first, *others = match[2].split()
         head, is_name = first.lower(), first[0].isupper()
         following = list(takewhile(_goes_on, others)) if is_name else []
+        if match[1].lower() in _THROUGH and _is_office(head, following):
+            continue
         if head in _list("agencies"):
             if is_name:
                 yield [first]
-        elif (others and others[0].lower() in _list("nobody")) or _FIRM.match(match[1]):
+        elif (others and others[0].lower() in _list("nobody")) or _FIRM.match(match[2]):
             continue
         elif head in ("kepala", "wali"):
             if following or (others and others[0].lower() in _list("units") | _list("offices")):
                 yield [first, *(following or others[:1])]
         elif head in _list("positions") or (head in _list("units") and following):
             yield [first, *following]
+
+
+def _is_office(head: str, following: Sequence[str]) -> bool:
+    """Return whether a name is that of a whole office, or of whoever leads one that is named."""
+    offices = _list("offices")
+    is_led = head == "kepala" and len(following) > 1 and following[0].lower() in offices
+    return is_led or head in _list("agencies") or head in offices
 
 
 def _goes_on(word: str) -> bool:

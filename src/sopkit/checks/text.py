@@ -77,6 +77,8 @@ _VAGUE = re.compile(
     r"\b(melakukan|melaksanakan|mengadakan|membuat|memberi(?:kan)?)\s+(?:(?:proses|kegiatan)\s+)?([a-z]+)\b",
     re.IGNORECASE,
 )
+# What one holds for others, which is not the same as doing it: "mengadakan pelantikan", "melaksanakan pelayanan".
+_HELD = ("diskusi", "konsultasi", "pelantikan", "pelayanan", "pertemuan", "seleksi", "sosialisasi", "wawancara")
 _LIKE = {"melaksanakan": "melakukan", "mengadakan": "melakukan", "memberi": "memberikan"}
 
 
@@ -87,7 +89,7 @@ def vague_verb(survey: Survey) -> Iterator[Found]:
         for match in _VAGUE.finditer(said):
             vague, noun = match[1].lower(), match[2].lower()
             verb = instead[_LIKE.get(vague, vague)].get(noun)
-            if verb:
+            if verb and not (noun in _HELD and vague in ("melaksanakan", "mengadakan")):
                 verb = verb.capitalize() if match[1][0].isupper() else verb
                 yield Found(at, {**survey.named(step), "phrase": " ".join(match[0].split()), "verb": verb})
                 break

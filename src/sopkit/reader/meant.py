@@ -38,6 +38,7 @@ _WORDS = {
     "kualifikasi": "qualifications", "keterkaitan": "related", "peralatan": "equipment", "peringatan": "warnings",
     "pencatatan": "records", "disahkan_oleh": "approved_by", "batal": "cancel", "alasan": "reason", "aturan": "rule",
 }  # fmt: skip
+_ONWARD = {"to": "next", "goto": "next", "next": "to"}  # what leads on is called otherwise at a step and an outcome
 _MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
     "desember",
@@ -64,7 +65,8 @@ def key_meant(key: str, absent: tuple[str, ...], known: tuple[str, ...]) -> str 
     """Return the key that `key` may be a slip for: sooner one that its object lacks than one it has."""
     word = key.strip().lower().replace("-", "_").replace(" ", "_")
     translated = _WORDS.get(word)
-    for candidate in (translated, f"{translated}s", str(translated).removesuffix("s")):
+    onward = _ONWARD.get(translated or word) if "outcomes" not in known or "outcomes" in absent else None
+    for candidate in (translated, f"{translated}s", str(translated).removesuffix("s"), onward):
         if candidate in absent:
             return candidate
     return nearest(word, absent) or nearest(key, known)

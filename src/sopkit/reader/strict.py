@@ -40,6 +40,7 @@ _MAX_NUMBER = 24  # characters of one number
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+_MARKS = (b"\xff\xfe", b"\xfe\xff")  # with which UTF-16 begins, and UTF-32 too
 _HALVES = re.compile("[\ud800-\udfff]")
 _SUSPICIOUS = re.compile(
     r"\\u(?:00[0189]|007[fF]|20[026]|[dD][89a-fA-F]|[fF][eE][fF][fF])|\\[bf]|"
@@ -75,6 +76,8 @@ def decode(data: bytes) -> tuple[str, list[Found]]:
     """Return UTF-8 bytes as text, a BOM dropped; with a problem if they are too many or something else."""
     if len(data) > MAX_BYTES:
         return "", [Found("file-too-large", facts={"limit": MAX_BYTES // 1024 // 1024}, offset=0)]
+    if data[:2] in _MARKS or (b"\0" in data[:4] and data[:4].strip(b"\0")):  # of each letter, bytes that are 0
+        return "", [Found("not-utf-8", offset=0, variant="utf-16")]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
