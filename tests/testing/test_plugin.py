@@ -9,6 +9,7 @@ import pytest
 
 import sopkit
 from checks.tiny import decision, out, step, values
+from sopkit.testing import Coverage, picture, play
 
 pytest_plugins = ["pytester"]
 NAMES = ("loads", "no-errors", "finishes", "paths", "outcomes")
@@ -33,14 +34,14 @@ def test_a_file_becomes_an_item_for_each_claim_and_a_line_in_the_table(folder):
     told.assert_outcomes(passed=5)
     told.stdout.fnmatch_lines([f"rek.sop.json::{name} PASSED*" for name in NAMES])
     told.stdout.fnmatch_lines(["*SOP coverage*", "*steps*outcomes*returns*pairs*refusals",
-                               "rekomendasi-*8/8 100%*12/12 100%*4/4 100%*16/16 100%*0/12   0%"])  # fmt: skip
+                               "rekomendasi-izin-usaha-industri 1.0.0", " *8/8 100%*12/12 100%*4/4 100%*16/16 100%*0/12   0%"])  # fmt: skip
 
 
 def test_the_bound_on_returns_says_which_paths_are_played(folder):
     folder.write("rek", sopkit.dumps(sopkit.reference()))
     told = folder.run_pytest("--sop-returns=0", "-k", "paths")
     told.assert_outcomes(passed=1, deselected=4)
-    told.stdout.fnmatch_lines(["*8/8 100%*8/12*67%*0/4*0%*"])
+    told.stdout.fnmatch_lines(["*8/8 100%*8/12*66%*0/4*0%*"])
 
 
 def test_a_file_that_does_not_load_says_why_without_a_traceback(folder):
@@ -91,7 +92,55 @@ def test_too_little_coverage_fails_where_a_bound_is_given(folder, least, code):
     folder.write("rek", sopkit.dumps(sopkit.reference()))
     told = folder.run_pytest("--sop-returns=0", "-k", "paths", "--sop-coverage" + (f"={least}" if least else ""))
     assert told.ret == code
-    told.stdout.fnmatch_lines(["  outcomes not met: verifikasi-berkas tidak-sesuai"])
+    told.stdout.fnmatch_lines(["  4 of 12 outcomes not tested*", "    2. Verify * – No ↩"])
+    assert ("  fewer than 67% of the outcomes were taken" in told.outlines) == bool(code)
+
+
+def test_eight_things_of_a_kind_are_listed_and_all_of_them_where_more_is_asked_for(folder):
+    folder.write("rek", sopkit.dumps(sopkit.reference()))
+    short = folder.run_pytest("--sop-coverage", "--sop-lang=id").outlines
+    assert "    … dan 4 lagi (-v menampilkan semuanya)" in short
+    assert sum(line.endswith("(not-your-step)") for line in short) == 8
+    full = folder.run_pytest("--sop-coverage", "--sop-lang=id", "-v").outlines
+    assert sum(line.endswith("(reason-missing)") for line in full) == 4
+    assert all(len(line) <= 80 for line in [*short, *full] if line.startswith("  "))
+
+
+@pytest.mark.parametrize("more", [(), ("-n2",)])
+def test_a_report_holds_the_figures_and_the_picture_of_each_sop(folder, more):
+    sop = sopkit.reference()
+    folder.write("rek", sopkit.dumps(sop))
+    folder.write("kecil", values(step("a"), step("b")))
+    told = folder.run_pytest("--sop-coverage-report=out/cakupan", "--sop-returns=0", "-k", "paths", *more)
+    assert told.ret == 0
+    told.stdout.fnmatch_lines(["Pictures and figures of the coverage are in out/cakupan: *"])
+    kept = folder.path / "out" / "cakupan"
+    assert sorted(file.name for file in kept.iterdir()) == [
+        f"{id}.coverage.{kind}" for id in ("kecil", sop.id) for kind in ("json", "mmd")
+    ]
+    met = Coverage.from_dict(sop, json.loads((kept / f"{sop.id}.coverage.json").read_text(encoding="utf-8")))
+    assert met == Coverage.of(sop, [play(sop, path) for path in sopkit.paths(sop, returns=0)])
+    assert (kept / f"{sop.id}.coverage.mmd").read_text(encoding="utf-8") == picture(met)
+
+
+def test_files_of_two_sops_that_share_an_id_are_told_apart(folder):
+    for n, more in enumerate([{}, {"version": "2.0"}, {"version": "2.0", "title": "Lain"}]):
+        folder.write(f"n{n}", values(step("a"), **more))
+    assert folder.run_pytest("--sop-coverage-report=out").ret == 0
+    names = sorted({file.name.split(".coverage")[0] for file in (folder.path / "out").iterdir()})
+    assert names[0] == "kecil-1.0"
+    assert [name[:10] for name in names[1:]] == ["kecil-2.0-"] * 2
+
+
+def test_a_report_is_not_begun_where_a_file_stands_and_a_file_that_cannot_be_written_is_told(folder):
+    folder.write("kecil", values(step("a")))
+    told = folder.run_pytest("--sop-coverage-report=kecil.sop.json", "--sop-lang=id")
+    assert told.ret == 4
+    told.stderr.fnmatch_lines(["*Cakupan tidak dapat disimpan di kecil.sop.json: itu bukan folder*"])
+    assert sopkit.load(folder.path / "kecil.sop.json")
+    (folder.path / "out" / "kecil.coverage.json").mkdir(parents=True)
+    told = folder.run_pytest("--sop-coverage-report=out")
+    told.stdout.fnmatch_lines(["The coverage cannot be kept in out: *", "*5 passed*"])
 
 
 @pytest.mark.parametrize("option", ["--sop-returns=-1", "--sop-coverage=lots", "--sop-coverage=101"])
@@ -105,7 +154,7 @@ def test_workers_of_xdist_are_counted_together(folder):
     folder.write("rek", sopkit.dumps(sopkit.reference()))
     told = folder.run_pytest("-n2", "--sop-coverage=100")
     told.assert_outcomes(passed=5)
-    told.stdout.fnmatch_lines(["rekomendasi-*8/8 100%*12/12 100%*4/4 100%*16/16 100%*"])
+    told.stdout.fnmatch_lines(["rekomendasi-*", "*8/8 100%*12/12 100%*4/4 100%*16/16 100%*"])
 
 
 def test_the_fixtures_walk_the_sop_of_their_mark_and_count_it(folder):

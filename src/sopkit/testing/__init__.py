@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from sopkit.testing.coverage import Coverage, Part
     from sopkit.testing.crowd import cast
     from sopkit.testing.drawn import definitions, sops
+    from sopkit.testing.gaps import picture, report
     from sopkit.testing.journeys import Attempt, acts, people, walks
     from sopkit.testing.stateful import SopStateMachine
     from sopkit.testing.walker import MONDAY, Walk, play, walk
 
 __all__ = [
     "MONDAY", "Attempt", "Coverage", "Fault", "Part", "SopStateMachine", "Walk", "acts", "broken", "cast",
-    "definitions", "faults", "people", "play", "sops", "walk", "walks",
+    "definitions", "faults", "people", "picture", "play", "report", "sops", "walk", "walks",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -29,6 +30,7 @@ _ROOMS = {
     "drawn": ("definitions", "sops"),
     "breakage": ("Fault", "broken", "faults"),
     "journeys": ("Attempt", "acts", "people", "walks"),
+    "gaps": ("picture", "report"),
     "stateful": ("SopStateMachine",),
     "walker": ("MONDAY", "Walk", "play", "walk"),
 }

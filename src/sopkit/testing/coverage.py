@@ -145,15 +145,15 @@ def _pairs(plan: Plan, act: Act) -> Iterator[Item]:
 
 def _by_people(plan: Plan) -> Iterator[Item]:
     for stop in plan.stops.values():
-        yield NotYourStep.__name__, stop.id
-        yield from ((SameHands.__name__, stop.id, other) for other in stop.separate_from)
+        yield "not-your-step", stop.id
+        yield from (("same-hands", stop.id, other) for other in stop.separate_from)
 
 
 def _by_act(act: Act) -> Iterator[Item]:
-    kinds = {"reason": ReasonMissing.__name__, "outputs": OutputMissing.__name__}
+    kinds = {"reason": "reason-missing", "outputs": "output-missing"}
     yield from ((kinds[what], act.step, act.outcome) for what in act.requires)
     if act.at_most is not None:
-        yield LimitReached.__name__, act.step, act.outcome
+        yield "limit-reached", act.step, act.outcome
 
 
 def _walked(sop: Sop, case: Case) -> Iterator[tuple[str, Item]]:
@@ -174,7 +174,7 @@ def _walked(sop: Sop, case: Case) -> Iterator[tuple[str, Item]]:
 
 def _refused(refusal: Refusal) -> Iterator[Item]:
     """Yield what a refusal met, if it is one that a definition asks for."""
-    kind = type(refusal).__name__
+    kind = refusal.rule
     if isinstance(refusal, NotYourStep):
         yield kind, refusal.step
     if isinstance(refusal, SameHands):

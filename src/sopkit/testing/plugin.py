@@ -7,6 +7,7 @@ Where no such file is met and no fixture is used, nothing of sopkit is imported 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,12 +17,13 @@ from sopkit.wording import LANGUAGES, language_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from sopkit.model import Sop
+    from sopkit.testing.tally import Tally
     from sopkit.testing.walker import Walk
 
 _SOP, _CASES = ".sop.json", ".cases.json"
+_MOST = 8  # things of a kind that no test took; pytest -v tells all
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,6 +37,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="list what no test took of each SOP; with a number, fail where fewer of a hundred outcomes were taken",
     )  # fmt: skip
     group.addoption(
+        "--sop-coverage-report", type=Path, default=None, metavar="FOLDER",
+        help="write into this folder, for each SOP, its coverage as JSON and as a picture for Mermaid",
+    )  # fmt: skip
+    group.addoption(
         "--sop-lang", choices=LANGUAGES, default=language_of(os.environ),
         help="the language in which SOP files are told about; else the one of the system",
     )  # fmt: skip
@@ -42,6 +48,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sop(path): the SOP file that the fixtures `sop` and `walk` are about")
+    folder = config.getoption("--sop-coverage-report")
+    if folder is not None and not hasattr(config, "workerinput"):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            code = f"testing.report.{'no-folder' if folder.exists() else 'refused'}"
+            said = say(code, config.getoption("--sop-lang"), folder=folder, why=error.strerror)
+            raise pytest.UsageError(said) from error
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -97,12 +111,26 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     counted = config.stash.get(TALLY, None)
-    if counted is not None and not hasattr(config, "workeroutput"):
-        least = config.getoption("--sop-coverage")
-        language = config.getoption("--sop-lang")
-        terminalreporter.section(say("testing.section", language))
-        for line in counted.lines(terminalreporter._tw.fullwidth, least, language):
-            terminalreporter.line(line)
+    if counted is None or hasattr(config, "workeroutput"):
+        return
+    language = config.getoption("--sop-lang")
+    terminalreporter.section(say("testing.section", language))
+    least, most = config.getoption("--sop-coverage"), None if config.get_verbosity() > 0 else _MOST
+    for line in counted.lines(terminalreporter._tw.fullwidth, least, language, most=most):
+        terminalreporter.line(line)
+    folder = config.getoption("--sop-coverage-report")
+    if folder is not None:
+        terminalreporter.line(_written(folder, counted, language))
+
+
+def _written(folder: Path, counted: Tally, language: str) -> str:
+    """Write the report into the folder, and say what came of it."""
+    try:
+        for name, text in counted.files(language):
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        return say("testing.report.refused", language, folder=folder, why=error.strerror)
+    return say("testing.report.written", language, folder=folder)
 
 
 def _whole(text: str) -> int:

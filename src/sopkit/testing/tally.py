@@ -4,12 +4,14 @@ Coverage of many definitions, as it comes in from tests and their workers → a 
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sopkit.reader import dumps, loads
-from sopkit.render.screen import shortened
-from sopkit.testing.coverage import KINDS, Coverage
-from sopkit.wording import say
+from sopkit.render.screen import Screen, shortened
+from sopkit.testing.coverage import Coverage
+from sopkit.testing.gaps import lacking, picture, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
 
 __all__ = ["Tally"]
-
-_CELL = 12  # columns of one kind
-_NAMES = 8  # of missing things told for each kind
 
 
 class Tally:
@@ -52,22 +51,38 @@ class Tally:
         """Return whether of some definition fewer than `least` of a hundred outcomes were taken."""
         return least is not None and any(met.part("outcomes").percent < least for met in self._by_digest.values())
 
-    def lines(self, width: int, least: float | None, language: str) -> Iterator[str]:
-        """Yield the table; what is missing only if somebody asked, which is when `least` is not None."""
-        names = [f"{met.sop.id} {met.sop.version}" for met in self._by_digest.values()]
-        room = min(max(map(len, names)), max(18, width - _CELL * len(KINDS) - 1))
-        yield " " * room + "".join(f"{say(f'testing.kind.{kind}', language):>{_CELL}}" for kind in KINDS)
-        for name, met in sorted(zip(names, self._by_digest.values(), strict=True), key=lambda pair: pair[0]):
-            cells = (f"{part.covered}/{part.of} {part.percent:3.0f}%" for part in met.parts)
-            yield f"{shortened(name, room):<{room}}" + "".join(f"{cell:>{_CELL}}" for cell in cells)
-            yield from _missing(met, language) if least is not None else ()
+    def lines(self, width: int, least: float | None, language: str, *, most: int | None = None) -> Iterator[str]:
+        """
+        Yield the table, and under it what each definition lacks, if somebody asked, which is when `least` is not None.
+
+        Args:
+            width: columns of a line, at the most.
+            least: of a hundred outcomes, how many must have been taken.
+            language: `id` or `en`.
+            most: how many things of a kind are told; None for all.
+        """
+        screen = Screen(language, width)
+        every = self.every()
+        yield from table(every, screen)
+        for met in every if least is not None else ():
+            lines = [*lacking(met, screen, most=most)]
             if least and met.part("outcomes").percent < least:
-                yield "  " + say("testing.below", language, least=f"{least:g}")
+                lines.insert(0, "  " + screen.say("testing.below", least=f"{least:g}"))
+            yield from [shortened(f"{met.sop.id} {met.sop.version}", width), *lines] if lines else ()
 
+    def every(self) -> list[Coverage]:
+        """Return the coverage of each definition, by id and version."""
+        return sorted(self._by_digest.values(), key=lambda met: (met.sop.id, met.sop.version))
 
-def _missing(met: Coverage, language: str) -> Iterator[str]:
-    for part in met.parts:
-        for item in part.missing[:_NAMES]:
-            yield "  " + say("testing.missing", language, kind=part.kind, what=" ".join(item))
-        if len(part.missing) > _NAMES:
-            yield "  " + say("testing.missing.more", language, kind=part.kind, n=len(part.missing) - _NAMES)
+    def files(self, language: str) -> Iterator[tuple[str, str]]:
+        """Yield the name and the text of each file of a report: for each definition its figures and its picture."""
+        every = self.every()
+        named = [
+            (sop.id, f"{sop.id}-{sop.version}", f"{sop.id}-{sop.version}-{sop.digest[:8]}")
+            for sop in (met.sop for met in every)
+        ]
+        shared = Counter(name for names in named for name in names)
+        for met, names in zip(every, named, strict=True):
+            name = next((name for name in names if shared[name] == 1), names[-1])
+            yield f"{name}.coverage.json", json.dumps(met.to_dict(), ensure_ascii=False, indent=1) + "\n"
+            yield f"{name}.coverage.mmd", picture(met, language=language)
