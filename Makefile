@@ -46,9 +46,11 @@ setup: .venv/dev  ## virtual environment, package and tools
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	@touch $@
 
-.venv/bench: .venv/dev
+.venv/bench: .venv/dev bench/node/package.json
 	@echo "Installing the peers it is measured against …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@command -v npm >/dev/null && npm install --prefix bench/node --no-audit --no-fund --no-package-lock --loglevel=error || \
+	  echo "npm is missing or could not install xstate: the rows against it will say so."
 	@touch $@
 
 fmt: .venv/dev  ## format and safe fixes
@@ -91,4 +93,4 @@ bench: .venv/bench  ## the table of ratios; never part of check
 	$(BIN)/python -m bench
 
 clean:  ## take away what the tasks made
-	rm -rf .venv tests/node/node_modules site dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv tests/node/node_modules bench/node/node_modules site dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

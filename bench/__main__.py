@@ -9,6 +9,7 @@ Exits 0 whatever the ratios are, 1 where a benchmark could not be run, 2 for an 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import statistics
@@ -16,12 +17,22 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import files, opening, peers, scale, walks
+from bench import aims, files, opening, peers, scale, walks, ways
 from bench.rounds import Effort, Measured, Row
 
-ROWS = (*walks.ROWS, *peers.ROWS, *opening.ROWS, *scale.ROWS, *files.ROWS)
-PACKAGES = ("sopkit", "transitions", "python-statemachine", "sismic", "SpiffWorkflow", "jsonschema")
-PEERS = {"statemachine", "sismic", "SpiffWorkflow", "lxml"}
+ROWS = (*walks.ROWS, *peers.ROWS, *opening.ROWS, *scale.ROWS, *files.ROWS, *ways.ROWS, *aims.ROWS)
+PACKAGES = (
+    "sopkit",
+    "transitions",
+    "python-statemachine",
+    "sismic",
+    "SpiffWorkflow",
+    "jsonschema",
+    "networkx",
+    "hypothesis",
+    "pytest",
+)
+PEERS = {"statemachine", "sismic", "SpiffWorkflow", "lxml", "networkx", "xstate"}
 QUICK = Effort(rounds=3, seconds=0.002, quick=True)
 
 
@@ -42,11 +53,12 @@ def main() -> int:
     widths = _widths(head, chosen)
     print(_line(head, widths))
     print(_line(["-" * width for width in widths], widths))
+    rates: list[str] = []
     failures: list[str] = []
     for row in chosen:
-        cells = _cells(row, effort, failures)
+        cells = _cells(row, effort, rates, failures)
         print(_line([*_promise(row), *cells][: len(head)], widths), flush=True)
-    print(*failures, sep="", end="")
+    print(*rates, *failures, sep="", end="")
     return 1 if failures else 0
 
 
@@ -63,14 +75,20 @@ def _arguments() -> argparse.Namespace:
     return asked
 
 
-def _cells(row: Row, effort: Effort, failures: list[str]) -> list[str]:
-    """Return the measured cells of a row; where it cannot be run, say so there and tell why among the failures."""
+def _cells(row: Row, effort: Effort, rates: list[str], failures: list[str]) -> list[str]:
+    """
+    Return the measured cells of a row; where it cannot be run, say so there and tell why among the failures.
+
+    Of a row whose work is told by the second, that goes to the rates.
+    """
     try:
         measured = row.measure(effort)
     except Exception as error:  # one row that fails must not hide the others
         is_missing = isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in PEERS
-        failures.append(f"{row.name}: {type(error).__name__}: {error}\n")
+        failures.append(f"{row.name}: {error if is_missing else f'{type(error).__name__}: {error}'}\n")
         return ["not installed" if is_missing else "cannot be run", "-", "", "", ""]
+    if row.many:
+        rates.append(f"{row.name}: {row.many / statistics.median(measured.ours):,.0f} a second, on this machine, now\n")
     ratio = row.ratio(measured)
     met = "yes" if row.is_met(ratio) else "no"
     return [f"{_number(ratio)} {row.unit}", met, *_both(row, measured)]
@@ -112,7 +130,12 @@ def _size(size: float) -> str:
 
 
 def _versions() -> str:
-    return ", ".join([f"python {platform.python_version()}", *map(_version, PACKAGES)])
+    return ", ".join([f"python {platform.python_version()}", *map(_version, PACKAGES), f"xstate {_xstate()}"])
+
+
+def _xstate() -> str:
+    file = ways.XSTATE / "package.json"
+    return json.loads(file.read_text(encoding="utf-8"))["version"] if file.exists() else "not installed"
 
 
 def _version(package: str) -> str:

@@ -23,6 +23,7 @@ import sopkit
 from bench.rounds import Row, repeated, timed
 from bench.samples import paper
 from sopkit.cli import main
+from sopkit.testing.claims import CLAIMS
 from sopkit.wording import say
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ __all__ = ["ROWS"]
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = "sops/rekomendasi-izin-usaha-industri.sop.json"
+FILES = 300
 WAITING = say("cli.watch.waiting", "en")
 
 
@@ -95,15 +97,21 @@ def _scratch() -> Path:
     return folder
 
 
+def _sops(files: int) -> Path:
+    """Return a folder of so many SOPs of ten steps."""
+    folder = _scratch()
+    for n in range(files):
+        name = f"sop-{n}"
+        whole = {**json.loads(paper(10)), "id": name}
+        folder.joinpath(f"{name}.sop.json").write_text(json.dumps(whole, indent=2), encoding="utf-8")
+    return folder
+
+
 def _folder(files: int) -> Build:
-    """Return checks of a folder of so many SOPs of ten steps, by the command in this process, its words thrown away."""
+    """Return checks of a folder of so many SOPs, by the command in this process, its words thrown away."""
 
     def build(effort: Effort) -> Prepare:
-        folder = _scratch()
-        for n in range(effort.size(files, 3)):
-            name = f"sop-{n}"
-            whole = {**json.loads(paper(10)), "id": name}
-            folder.joinpath(f"{name}.sop.json").write_text(json.dumps(whole, indent=2), encoding="utf-8")
+        folder = _sops(effort.size(files, 3))
 
         def once() -> None:
             with contextlib.redirect_stdout(io.StringIO()):
@@ -146,6 +154,25 @@ def _watching(_: Effort) -> Prepare:
     return repeated(once)
 
 
+def _collecting(effort: Effort) -> Prepare:
+    """Return collections of the items of 300 SOP files by pytest, which runs none of them."""
+    return _pytest(_sops(effort.size(FILES, 3)))(effort)
+
+
+def _collecting_empty(effort: Effort) -> Prepare:
+    """Return collections of as many empty items by pytest without the plugin, all in one file, its quickest way."""
+    items = effort.size(FILES, 3) * len(CLAIMS)
+    folder = _scratch()
+    text = "".join(f"def test_{n}():\n    pass\n" for n in range(items))
+    folder.joinpath("test_empty.py").write_text(text, encoding="utf-8")
+    return _pytest(folder, "-p", "no:sopkit")(effort)
+
+
+def _pytest(folder: Path, *more: str) -> Build:
+    (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    return _process("-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider", *more, str(folder))
+
+
 def _shell(name: str, arguments: tuple[str, ...], goal: float) -> Row:
     return Row(
         name=name,
@@ -186,7 +213,7 @@ ROWS = (
         goal=300,
         unit="times its time",
         at_most=True,
-        measure=timed(_folder(300), _one_file),
+        measure=timed(_folder(FILES), _one_file),
     ),
     Row(
         name="folders",
@@ -195,7 +222,16 @@ ROWS = (
         goal=3.3,
         unit="times its time",
         at_most=True,
-        measure=timed(_folder(300), _folder(100)),
+        measure=timed(_folder(FILES), _folder(100)),
+    ),
+    Row(
+        name="collect",
+        work="pytest --collect-only, 300 SOP files",
+        against="as many empty items in one file",
+        goal=3,
+        unit="times its time",
+        at_most=True,
+        measure=timed(_collecting, _collecting_empty, clock=perf_counter),
     ),
     Row(
         name="watch",

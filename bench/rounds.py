@@ -67,6 +67,8 @@ class Row:
     """How the goal is said: "times faster", "times less memory", or "times its time"."""
     at_most: bool = False
     """Whether the goal is a ceiling for ours / theirs, instead of a floor for theirs / ours."""
+    many: int = 0
+    """Of how many things a unit of work consists, where their number by the second is told; 0 where it is not."""
     measure: Callable[[Effort], Measured]
 
     def ratio(self, measured: Measured) -> float:

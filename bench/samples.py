@@ -1,7 +1,8 @@
 """
 A number of steps → the text of an SOP file with that many, as a service desk might write it.
 
-`ring` is for walking round and round, `paper` for reading and checking. No engine comes in here.
+`ring` is for walking round and round, `paper` for reading and checking, `forked` for finding ways. No engine comes in
+here.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-__all__ = ["PEOPLE", "paper", "ring"]
+__all__ = ["PEOPLE", "forked", "paper", "ring"]
 
 PEOPLE = 3
 """How many people take turns on a ring; no two acts in a row, and no two with one between, fall to the same one."""
@@ -46,6 +47,7 @@ ACTORS = (
     ("sekretaris", "Sekretaris Dinas", "Secretary"),
     ("kadis", "Kepala Dinas", "Head of Agency"),
 )
+FORKS = 6
 MINUTES = (5, 10, 15, 30, 60, 120)
 
 
@@ -110,6 +112,23 @@ def paper(steps: int) -> str:
         "steps": [_paper_step(place, steps) for place in range(steps)],
     }
     return json.dumps(sop, ensure_ascii=False, indent=2)
+
+
+def forked(steps: int) -> str:
+    """
+    Return the SOP of `paper`, its returns too, with six forks: there a case may leave out the step that follows.
+
+    So 64 ways lead to the end without a return. Whatever a return leads to, the case has passed it before.
+    """
+    sop = json.loads(paper(steps))
+    rows = sop["steps"]
+    for fork in range(FORKS):
+        place = fork * (steps // FORKS // 4) * 4 + 1  # two steps before a decision, and one after where it returns to
+        rows[place]["outcomes"] = [
+            {"id": "lanjut", "label": "Lanjut", "to": _step_id(place + 1)},
+            {"id": "lewati", "label": "Lewati", "to": _step_id(place + 2)},
+        ]
+    return json.dumps(sop)
 
 
 def _minutes(place: int) -> int:
