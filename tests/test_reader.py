@@ -522,3 +522,31 @@ def test_a_sop_made_by_hand_is_read_before_it_is_trusted():
         proven(broken)
     with pytest.raises(sopkit.DefinitionError):
         sopkit.start(broken, "K-1", at=None)
+
+
+@pytest.mark.parametrize("word", ["selesai", "Selesai", "tamat", "finish", "End", "akhir"])
+def test_what_people_call_the_end_is_the_only_one_there_is(word):
+    whole = sound()
+    whole["steps"][0]["next"] = word
+    assert "suggestion" not in refusal(json.dumps(whole)).problems[0].facts  # there are two
+    whole["ends"] = whole["ends"][:1]
+    whole["steps"][1]["outcomes"] = [one | {"to": "terbit"} for one in whole["steps"][1]["outcomes"]]
+    assert refusal(json.dumps(whole)).problems[0].facts["suggestion"] == "terbit"
+    del whole["ends"]
+    whole["steps"][1]["outcomes"] = [one | {"to": "end"} for one in whole["steps"][1]["outcomes"]]
+    assert [one.facts["suggestion"] for one in refusal(json.dumps(whole)).problems] == ["end"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("id", "sopkit tidy mengubah nama menjadi id"), ("en", "tidy makes ids")]
+)
+def test_a_name_in_the_place_of_an_id_is_told_that_tidy_can_make_one(language, said):
+    for change in (changed(*S0, "actor", to="Kepala Bagian"), changed(*S0, "inputs", to=["Surat Kuasa"])):
+        whole = sound()
+        change(whole)
+        (problem,) = refusal(json.dumps(whole)).problems
+        assert problem.variant == "name"
+        assert said in problem.hint_in(language)
+    whole = sound()
+    whole["steps"][0]["next"] = "Menimbang lagi"
+    assert said not in refusal(json.dumps(whole)).problems[0].hint_in(language)

@@ -97,7 +97,8 @@ class Problem:
     def hint_in(self, language: str) -> str:
         """Return why it matters and what to write instead, in `language` (id or en)."""
         if "suggestion" in self.facts:
-            return say("hint.suggestion", language, **self.facts)
+            code = f"{self._code}.suggestion"
+            return say(code if knows(code) else "hint.suggestion", language, **self.facts)
         codes = (f"{self._code}.hint", f"problem.{self.rule}.hint")
         return next((say(code, language, **self._told(language)) for code in codes if knows(code)), "")
 

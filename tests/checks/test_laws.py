@@ -103,12 +103,13 @@ def test_the_inputs_that_are_reported_are_those_some_way_does_not_make(whole):
     brute = Brute(whole)
     assert set(found) == brute.lacking()
     made = {(at, document) for at, had in brute.situations(lambda _, made: made) for document in had}
-    anywhere = {document for id in brute.order for _, made, _, _ in brute.ways(id) for document in made}
+    makers = {(document, id) for id in brute.order for _, made, _, _ in brute.ways(id) for document in made}
     for (id, document), finding in found.items():
-        first = id == brute.order[0]
-        expected = (
-            "never" if document not in anywhere else "first" if first else "later" if (id, document) not in made else ""
-        )
+        making = {maker for what, maker in makers if what == document}
+        if making <= {id}:
+            expected = "own" if making else "never"
+        else:
+            expected = "first" if id == brute.order[0] else "" if (id, document) in made else "later"
         assert finding.variant.replace("way", "") == expected
         if not expected:
             without = [

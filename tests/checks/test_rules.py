@@ -55,7 +55,7 @@ def test_a_way_without_limit_is_enough_to_finish():
 
 def test_a_step_does_not_make_its_own_inputs():
     whole = sop(step("a"), step("b", inputs="d", outputs="d"), documents="d")
-    assert found(whole, "chain") == [("/steps/1/inputs/0", "later")]
+    assert found(whole, "chain") == [("/steps/1/inputs/0", "own")]
 
 
 def test_what_a_return_makes_does_not_count_unless_it_says_so():

@@ -54,6 +54,7 @@ CASES = {
     ("chain", "way"): sop(
         decision("a", out("o", "b"), out("p", "c")), step("b", outputs="d"), step("c", inputs="d"), documents="d"
     ),
+    ("chain", "own"): sop(step("a"), step("b", inputs="d", outputs="d"), documents="d"),
     ("chain", "never"): sop(step("a", inputs="d"), documents="d"),
     ("chain", "first"): sop(step("a", inputs="d"), decision("b", out("o", "a"), out("p", "end"), outputs="d"), documents="d"),
     ("chain", "later"): sop(step("a"), step("b", inputs="d"), step("c", outputs="d"), documents="d"),

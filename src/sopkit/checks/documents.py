@@ -39,6 +39,8 @@ def chain(survey: Survey) -> Iterator[Found]:
                 facts = {**survey.named(step), **_named(survey, document), "makers": makers.get(document, ())[:MOST]}
                 if document not in makers:
                     variant = "never"
+                elif makers[document] == (step.id,):
+                    variant = "own"
                 elif n == 0 or not made[n] & bit:
                     variant = "later" if n else "first"
                 else:

@@ -39,6 +39,7 @@ _WORDS = {
     "pencatatan": "records", "disahkan_oleh": "approved_by", "batal": "cancel", "alasan": "reason", "aturan": "rule",
 }  # fmt: skip
 _ONWARD = {"to": "next", "goto": "next", "next": "to"}  # what leads on is called otherwise at a step and an outcome
+_ENDS = ("end", "finish", "finished", "done", "stop", "selesai", "tamat", "akhir", "berakhir")  # what an end is called
 _MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
     "desember",
@@ -94,7 +95,16 @@ def thing_meant(tree: JSON, kind: str, written: str) -> str | None:
     if not ids:  # nothing of that kind could be read
         return id_meant(written) if written != id_meant(written) else None
     wanted = id_meant(written) or written
-    return ids.get(wanted) or ids.get(nearest(wanted, tuple(ids)) or "")
+    end = _only_end(tree) if kind == "place" and wanted in _ENDS else None
+    return ids.get(wanted) or end or ids.get(nearest(wanted, tuple(ids)) or "")
+
+
+def _only_end(tree: JSON) -> str | None:
+    """Return the end at which every case ends; None where there are several."""
+    if "ends" not in tree:
+        return "end"
+    ends = [end.get("id") for _, end in members(tree, "ends")]
+    return ends[0] if len(ends) == 1 and isinstance(ends[0], str) else None
 
 
 def _things(tree: JSON, kind: str) -> Iterator[tuple[str, list[str], str]]:

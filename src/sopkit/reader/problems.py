@@ -54,6 +54,8 @@ def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
         facts["line"] = places.of(one.other).line
     written = _value_at(tree, one.pointer) if one.rule in _AT_VALUES else None
     meant = None if one.variant == "calendar" else _meant(one, written, tree)
+    if one.rule == "wrong-form" and _is_name(one, written):
+        variant = "name"
     language = tree.get("language", "id") if isinstance(tree, dict) else None
     return Problem(
         rule=one.rule, file=places.file, pointer=one.pointer, line=place.line, column=place.column,
@@ -80,6 +82,12 @@ def _meant(one: Found, written: JSON, tree: JSON) -> str | None:
     if type(written) in (int, str) and keys[0] in KIND_OF:
         return thing_meant(tree, KIND_OF[keys[0]], str(written))
     return id_meant(written) if isinstance(written, str) and form == "id" else None
+
+
+def _is_name(one: Found, written: JSON) -> bool:
+    """Return whether a name stands in the place of an id, and tidying the file makes one of it."""
+    key = next((part for part in reversed(one.pointer.split("/")) if not part.isdigit()), "")
+    return isinstance(written, str) and KIND_OF.get(key) in ("actor", "document")
 
 
 _GUESSED = ("target-exists", "wrong-form", "wrong-type")
