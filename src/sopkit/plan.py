@@ -41,6 +41,12 @@ class Act:
     """What must be given: `reason`, `outputs`."""
     at_most: int | None
     """How often one case may take it."""
+    move: tuple[str, str] = attrs.field(init=False)
+    """Its step and outcome: made once, for all the paths that take it."""
+
+    @move.default
+    def _move(self) -> tuple[str, str]:
+        return self.step, self.outcome
 
 
 @attrs.frozen(eq=False)

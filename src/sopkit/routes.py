@@ -71,7 +71,7 @@ def paths(sop: Sop, *, returns: int = 0) -> Iterator[Path]:
 
 def path_of(plan: Plan, acts: Sequence[Act]) -> Path:
     """Return the path that consists of `acts`, the last of which leads to an end."""
-    moves = tuple((act.step, act.outcome) for act in acts)
+    moves = tuple(act.move for act in acts)
     return Path(moves, acts[-1].to, sum((plan.stops[act.step].time for act in acts), timedelta()))
 
 
