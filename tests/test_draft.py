@@ -68,6 +68,7 @@ def test_a_draft_says_what_was_said(title, rows):
         ]
         assert led == meant
         assert [str(outcome.label) for outcome in step.outcomes] == [way.label for way in row.ways]
+        assert all(outcome.requires == (("reason",) if outcome.is_return else ()) for outcome in step.outcomes)
 
 
 def test_columns_come_in_the_order_given_and_who_does_nothing_has_none():

@@ -1,7 +1,7 @@
 """
 Title, actors, steps → the JSON text of a first SOP.
 
-What is written says only what was said: no document, no limit and no rule is made up.
+What is written says only what was said: no document, no limit and no rule is made up, but that a return asks why.
 """
 
 from __future__ import annotations
@@ -126,14 +126,21 @@ def _step(rows: Sequence[Row], n: int, actors: Mapping[str, str], targets: Mappi
     }  # fmt: skip
     if row.ways:
         labels = _ids([way.label for way in row.ways], "outcome", {DONE})
-        tos = [targets[_to(rows, n, way.to)] for way in row.ways]
-        outcomes = [{"id": id, "label": way.label, "to": to} for id, way, to in zip(labels, row.ways, tos, strict=True)]
+        outcomes = [
+            {"id": id, "label": way.label, "to": targets[_to(rows, n, way.to)], **_asks(n, _to(rows, n, way.to))}
+            for id, way in zip(labels, row.ways, strict=True)
+        ]
         return step | ({"question": row.question} if row.question else {}) | {"outcomes": outcomes}
     to = _to(rows, n, row.to)
     leads = targets[to]
     are_many = sum(isinstance(target, str) for target in targets) > 1
     is_plain = to == n + 1 or (n == len(rows) and isinstance(to, str) and not are_many)
     return step | ({} if is_plain else {"next": leads})
+
+
+def _asks(n: int, to: int | str) -> dict[str, JSON]:
+    """Return that a way from row `n` asks for a reason, if it is a return."""
+    return {"requires": ["reason"]} if isinstance(to, int) and to <= n else {}
 
 
 def _ids(names: Iterable[str], kind: str, taken: Iterable[str] = ()) -> list[str]:

@@ -139,6 +139,11 @@ def test_the_one_actor_need_not_be_named_in_each_step(run, here):
         (["--steps", "Menulis 5m"], "step 1, “menulis”, does not say who"),
         (["--steps", "Menulis @Staf"], "does not say its time"),
         (["--steps", "Menulis @Staf 30"], "with a unit"),
+        (["--steps", "A - B -5m"], "step 1, “a - b”: “-5m” cannot be its time"),
+        (["--steps", "A @B 0m"], "more than zero and at most 999,999, in seconds, minutes, hours or days"),
+        (["--steps", "A @B 1000000 hari"], "“1000000 hari” cannot be its time"),
+        (["--steps", "A @B 5m segera"], "“segera” is written behind the time"),
+        (["--steps", "A @B 1m;" * 2001], "these are 2001 steps; an sop has at most 2000"),
         (["--steps", "@Staf 5m"], "does not say its activity"),
         (["--steps", " ; \n"], "--steps is empty"),
         (["--steps", "A @X 1m ? Ya -> 9, Tidak -> 1"], "“9” is no place to go"),
@@ -168,8 +173,10 @@ def test_what_cannot_be_made_is_told_with_what_could(run, here, args, said):
 
 def test_a_title_whose_file_is_there_asks_for_another_id_before_anything_else(run, here):
     (here / "kecil.sop.json").write_text("mine")
-    result = run("new", keys="Kecil\nkecil\n\nKecil Lagi\nX\nMenulis @X 5m\n\n\n")
+    result = run("new", keys="Kecil\nkecil\n!\nKecil Lagi\nX\nMenulis @X 5m\n\n\n")
     assert result.exit_code == 0, result.output
+    assert result.stdout.count("[kecil-2]: ") == 3
+    assert result.stdout.count("That id has no letters, or its file is there already; use kecil-2") == 2
     assert files(here) == ["kecil-lagi.sop.json", "kecil.sop.json"]
     assert (here / "kecil.sop.json").read_text() == "mine"
 
@@ -230,12 +237,39 @@ WRITTEN = [
     ("a@b.go.id @Dinas 1 jam", ("a@b.go.id", "Dinas", "PT1H", "", (), "")),
     ("Membaca 30 halaman", ("Membaca 30 halaman", "", "", "", (), "")),
     ("A\u200b @B 5m", ("A", "B", "PT5M", "", (), "")),
+    ("A @Kepala Seksi (Kasi) - 1,5 jam", ("A", "Kepala Seksi (Kasi)", "PT90M", "", (), "")),
+    (
+        "A: @B (15 menit) Lengkap? Ya -> 1, Tidak -> 2",
+        ("A", "B", "PT15M", "Lengkap?", (("Ya", "1"), ("Tidak", "2")), ""),
+    ),
+    ("A @B 5m segera", ("A", "B", "PT5M", "segera?", (), "")),
+    ("A @B 5m Lengkap?", ("A", "B", "PT5M", "Lengkap?", (), "")),
 ]
 
 
 @pytest.mark.parametrize(("text", "row"), WRITTEN)
 def test_a_row_is_read_as_it_is_meant(text, row):
-    assert tuple(steps.row(text)) == row
+    assert tuple(steps.row(text)) == (*row, "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "-5m",
+        "0m",
+        "PT0M",
+        "99999999 hari",
+        "999999 jam 999999 jam",
+        "5 minggu",
+        "5-10 menit",
+        "10 sampai 15 menit",
+        "0,01 m",
+    ],
+)
+@pytest.mark.parametrize("row", ["A @B Dua {}", "A {} @B Dua", "A @B Dua {} ? Ya -> 1, Tidak -> 1"])
+def test_a_time_that_is_none_is_no_part_of_a_name(said, row):
+    typed = steps.row(row.format(said))
+    assert (typed.activity, typed.actor, typed.time, typed.no_time) == ("A", "B Dua", "", said)
 
 
 def test_semicolons_and_lines_part_rows():
@@ -264,8 +298,66 @@ def test_no_text_breaks_the_notation(text):
     assert json.dumps(rows)
 
 
-def test_a_case_that_never_ends_is_written_and_told(run, here):
-    result = run("new", "--title", "Kecil", "--steps", "Menulis @X 5m; Membaca @X 5m -> 1")
+@pytest.mark.parametrize("more", [[], ["--profile", "permenpan-35-2012"]])
+def test_a_case_that_never_ends_is_written_and_told_and_an_error(run, here, more):
+    result = run("new", "--title", "Kecil", "--steps", "Menulis @X 5m; Membaca @X 5m -> 1", *more)
+    assert result.exit_code == 1
     assert "still to be completed: " in result.stdout
     assert "1 error" in result.stdout
+    assert result.stdout.count("  error  ") == 1
+    assert "  warning  " not in result.stdout
+    assert "kecil.sop.json:" in result.stdout or "can-finish" in result.stdout
     assert run("check").exit_code == 1
+
+
+@pytest.mark.parametrize("answer", ["", "x", "1", "5m", "a @b 5m", "a @b 5m ? x -> 1", "a @b 5m c -> 1", "<"])
+def test_poor_answers_without_end_come_to_an_end(run, here, answer, monkeypatch):
+    monkeypatch.setattr("sopkit.cli.interview.MAX_STEPS", 20)
+    result = run("new", keys=f"{answer}\n" * 1_000)
+    assert result.exit_code in (1, 2)
+    assert "time after time" in result.stderr or files(here)
+
+
+def test_the_last_answer_can_be_taken_back_again_and_again(run, here):
+    keys = [
+        "<", "Salah", "<", "Surat", "Pemohon", "<", "Pemohon, Staf",
+        "Mengisi", "2", "<", "1", "15 menit", "<", "10 menit", "Perlu?", "<", "<", "<", "<", "Mengisi formulir",
+        "1", "10 menit", "", "Memeriksa @Kepala 5m", "<", "Memeriksa @Staf", "5m", "Lengkap?", "", "2", "<", "1", "<", "1",
+        "",
+    ]  # fmt: skip
+    result = run("new", "--lang", "id", keys="\n".join(keys) + "\n")
+    assert result.exit_code == 0, result.output
+    sop = sopkit.load(here / "surat.sop.json")
+    assert [str(actor.name) for actor in sop.actors] == ["Pemohon", "Staf"]
+    assert [str(step.activity) for step in sop.steps] == ["Mengisi formulir", "Memeriksa"]
+    assert [step.standard_time.text for step in sop.steps] == ["PT10M", "PT5M"]
+    assert [outcome.to for outcome in sop.steps[1].outcomes] == ["end", "mengisi-formulir"]
+    assert result.stdout.count("Sekarang langkah-langkahnya") == 2
+    assert result.stdout.count("Judul SOP: ") == 3
+
+
+def test_a_row_that_is_odd_is_asked_for_again_and_not_lost_in_the_end(run, here):
+    keys = [
+        "Surat", "X", "Menulis @X 5m segera", "Menulis @X 5m ? Ya -> 1", "Menulis @X 0m Selesai?", "5m", "", "selesai Batal",
+        "",
+    ]  # fmt: skip
+    result = run("new", "--lang", "id", keys="\n".join(keys) + "\n")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count("Tuliskan kegiatannya") == 2
+    assert "lebih dari nol" in result.stdout
+    sop = sopkit.load(here / "surat.sop.json")
+    assert str(sop.steps[0].question) == "Selesai?"
+
+
+def test_a_return_asks_for_its_reason_and_nothing_else_does(run, here):
+    run("new", "--title", "Surat", "--steps", STEPS)
+    sop = sopkit.load(here / "surat.sop.json")
+    assert {one.label.in_("id"): one.requires for step in sop.steps for one in step.outcomes} == {
+        "Ya": (), "Tidak": ("reason",), "Setuju": (), "Tolak": (),
+    }  # fmt: skip
+
+
+def test_what_is_too_long_for_a_file_is_told(run, here):
+    result = run("new", keys="x" * 5_000_000 + "\nX\nMenulis @X 5m\n\n\n")
+    assert (result.exit_code, files(here)) == (2, [])
+    assert "Traceback" not in result.output

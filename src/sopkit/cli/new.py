@@ -5,19 +5,23 @@ Answers, or options → a first SOP file that passes the check.
 from __future__ import annotations
 
 import os
+from itertools import count
 from typing import TYPE_CHECKING
 
 import click
 
 from sopkit import check, loads
 from sopkit.checks.profiles import installed
-from sopkit.cli.interview import actors_asked, matching, mended, names, rows_asked, title_asked
+from sopkit.cli.files import Document
+from sopkit.cli.interview import Interview, matching, names
 from sopkit.cli.parts import Unusable, Verb, one_of, option
-from sopkit.cli.report import show_commands
-from sopkit.cli.steps import Typed, parsed, target, words
-from sopkit.cli.terminal import ask, show
+from sopkit.cli.report import report, show_commands
+from sopkit.cli.steps import Typed, decides, parsed, target, words
+from sopkit.cli.terminal import show
 from sopkit.cli.writing import create
 from sopkit.draft import Row, Way, draft, sop_id
+from sopkit.errors import DefinitionError
+from sopkit.reader import MAX_STEPS
 from sopkit.reader.build import is_id
 from sopkit.reader.meant import id_meant
 from sopkit.reader.references import nearest
@@ -60,42 +64,54 @@ def _run(
 def _written(
     looks: Screen, *, title: str | None, actors: str | None, steps: str | None, id: str | None, profile: str | None
 ) -> int:
-    columns = names(actors or "")
-    rows = None if steps is None else _rows(parsed(steps), columns, looks)
-    if title is None or rows is None:
+    given = names(actors or "")
+    said = None if steps is None else parsed(steps)
+    if said is not None:
+        _rows(said, [*given], looks)  # before anything is asked
+    if title is None or said is None:
         for line in looks.wrapped(looks.say("cli.new.intro"), style="dim"):
             show(line)
         show("")
-    title = title_asked(looks) if title is None else words(title)
-    if not title:
-        raise Unusable(looks.say("cli.new.no-title"))
-    id = _free(id, title, looks, can_ask=rows is None)
-    if rows is None:
-        columns = columns or actors_asked(looks)
-        rows = _rows(mended(rows_asked(looks, columns), looks), columns, looks)
-    text = draft(title, rows, actors=columns, id=id, profile=profile or "", language=looks.language)
-    create(_file(id), text, looks)
+
+    def questions(interview: Interview) -> tuple[str, str, list[str], list[Row]]:
+        called = interview.title() if title is None else words(title)
+        if not called:
+            raise Unusable(looks.say("cli.new.no-title"))
+        free = _free(id, called, looks, interview if said is None else None)
+        columns = [*given] if given or said is not None else interview.actors()
+        typed = interview.rows(columns) if said is None else said
+        return called, free, columns, _rows(typed, columns, looks)
+
+    called, free, columns, rows = Interview(looks).held(questions)
+    try:
+        text = draft(called, rows, actors=columns, id=free, profile=profile or "", language=looks.language)
+    except DefinitionError as error:  # too long, as no text that people type
+        raise Unusable(error.problems[0].in_(looks.language)) from error
+    create(_file(free), text, looks)
     without = set(columns) - {row.actor for row in rows}
-    _tell(text, _file(id), [name for name in columns if name in without], looks)
-    return 0
+    return _tell(text, _file(free), [name for name in columns if name in without], looks)
 
 
-def _free(id: str | None, title: str, looks: Screen, *, can_ask: bool) -> str:
+def _free(id: str | None, title: str, looks: Screen, interview: Interview | None) -> str:
     """
     Return the id to take, of which there is no file here yet.
 
     Raises:
-        Unusable: the id that was given is not written like one, or its file is there.
+        Unusable: the id that was given is not written like one, or its file is there and nobody is asked.
     """
     if id is not None and not is_id(id):
         raise Unusable(looks.say("cli.new.no-id", id=id, meant=id_meant(id) or sop_id(title)))
-    free = id or sop_id(title)
-    while os.path.lexists(_file(free)):
-        if id is not None or not can_ask:
-            raise Unusable(looks.say("cli.new.exists", path=_file(free)))
-        said = ask(looks.say("cli.new.ask.id", path=_file(free)))
-        free = id_meant(said) or free
-    return free
+    wanted = id or sop_id(title)
+    if _is_free(wanted):
+        return wanted
+    if id is not None or interview is None:
+        raise Unusable(looks.say("cli.new.exists", path=_file(wanted)))
+    usual = next(other for n in count(2) if _is_free(other := f"{wanted}-{n}"))
+    return interview.id(usual=usual, file=_file(wanted), is_free=_is_free)
+
+
+def _is_free(id: str) -> bool:
+    return not os.path.lexists(_file(id))
 
 
 def _file(id: str) -> str:
@@ -111,21 +127,36 @@ def _rows(typed: Sequence[Typed], actors: list[str], looks: Screen) -> list[Row]
     """
     if not typed:
         raise Unusable(looks.say("cli.new.no-steps"))
+    if len(typed) > MAX_STEPS:
+        raise Unusable(looks.say("cli.new.too-many", count=len(typed), most=MAX_STEPS))
     are_given = bool(actors)
     rows = []
     for n, one in enumerate(typed, 1):
-        for missing in ("activity", "time"):
-            if not getattr(one, missing):
-                raise Unusable(looks.say(f"cli.new.no-{missing}", n=n, activity=one.activity))
+        _whole(one, n, looks)
         actor = _actor(one, n, actors, looks, are_given=are_given)
         if actor not in actors:
             actors.append(actor)
         ways = tuple(Way(label, _target(to, n, typed, looks)) for label, to in one.ways)
-        labels = {way.label.casefold() for way in ways}
-        if ways and (len(ways) < 2 or len(labels) < len(ways) or "" in labels):
+        if one.ways and not decides(one.ways):
             raise Unusable(looks.say("cli.new.labels", n=n, activity=one.activity))
         rows.append(Row(one.activity, actor, one.time, one.question, ways, _target(one.to, n, typed, looks)))
     return rows
+
+
+def _whole(one: Typed, n: int, looks: Screen) -> None:
+    """
+    Look whether a row says what is done and how long that takes, and nothing that cannot be read.
+
+    Raises:
+        Unusable: it does not.
+    """
+    if not one.activity:
+        raise Unusable(looks.say("cli.new.no-activity", n=n))
+    if not one.time:
+        code = "cli.new.wrong-time" if one.no_time else "cli.new.no-time"
+        raise Unusable(looks.say(code, n=n, activity=one.activity, said=one.no_time))
+    if one.question and not one.ways:
+        raise Unusable(looks.say("cli.new.after-time", n=n, activity=one.activity, said=one.question.rstrip("?")))
 
 
 def _actor(one: Typed, n: int, actors: Sequence[str], looks: Screen, *, are_given: bool) -> str:
@@ -149,11 +180,15 @@ def _target(said: str, n: int, typed: Sequence[Typed], looks: Screen) -> int | s
     return to
 
 
-def _tell(text: str, file: str, without: Sequence[str], looks: Screen) -> None:
-    """Show the SOP that was written, what a check says of it, and what to do next."""
+def _tell(text: str, file: str, without: Sequence[str], looks: Screen) -> int:
+    """Show the SOP that was written, what a check says of it, and what to do next; return 1 if it holds errors."""
     sop = loads(text, file=file)
     show("\n" + compact(sop, looks) + "\n")
-    counted = tally([one for one in check(sop) if one.severity != "hint" and waived(one) is None], looks)
+    found = [one for one in check(sop) if one.severity != "hint" and waived(one) is None]
+    errors = [one for one in found if one.severity == "error"]
+    counted = tally(found, looks)
+    if errors:
+        report(Document(file, text, sop), errors, looks)
     said = looks.say("cli.new.found", path=file, counted=counted) if counted else looks.say("cli.new.passes", path=file)
     for line in looks.wrapped(said, style="bold"):
         show(line)
@@ -163,3 +198,4 @@ def _tell(text: str, file: str, without: Sequence[str], looks: Screen) -> None:
     program = click.get_current_context().find_root().command_path
     verbs = ("check", "show", "walk", "tidy") if counted else ("show", "walk", "tidy")
     show_commands([(looks.say(f"cli.new.next.{verb}"), f"{program} {verb} {file}") for verb in verbs], looks)
+    return int(bool(errors))

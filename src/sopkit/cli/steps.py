@@ -15,24 +15,30 @@ empty: whoever asked for it knows whether it may be.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sopkit.draft import END, NEXT
 from sopkit.reader.meant import duration_meant
+from sopkit.worktime import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Typed", "parsed", "row", "target", "time", "words"]
+__all__ = ["Typed", "decides", "parsed", "row", "target", "time", "words"]
 
 _ARROW = re.compile(r"\s*(?:->|=>|→)\s*")
 _NUMBERED = re.compile(r"^\s*(?:[0-9]{1,3}[.)]|[-*•])\s+")
 _UNIT = (
     r"(?:menit|minutes?|mins?|mnt|m|jam|hours?|hrs?|h|hari(?:\s+kerja)?|hk|(?:working\s+)?days?|d|detik|seconds?|secs?"
-    r"|s)(?![\w])"
+    r"|s|minggu|pekan|weeks?|bulan|months?)(?![\w])"
 )
+_NUMBER = r"[0-9]+(?:[.,][0-9]+)?"
+# Wider than what a time may be, so that one which is none is not taken for part of a name.
 _TIME = re.compile(
-    rf"(?<![\w])(?:[0-9]+(?:[.,][0-9]+)?\s*{_UNIT}\s*(?:(?:dan|and)\s+)?)+|\bP(?:T?[0-9]+[DHMS])+\b", re.I
+    rf"(?<![\w])(?:[-−+](?=[0-9]))?(?:{_NUMBER}\s*(?:-|–|sampai|hingga|s\.?d\.?|to)\s*)?"
+    rf"(?:{_NUMBER}\s*{_UNIT}\s*(?:(?:dan|and)\s+)?)+|\bP(?:T?[0-9]+[DHMS])+\b",
+    re.I,
 )
 _NEXT = ("", "lanjut", "berikutnya", "langkah berikutnya", "next", "next step", "continue")
 _BACK = ("kembali", "back", "sebelumnya", "previous")
@@ -48,8 +54,11 @@ class Typed(NamedTuple):
     actor: str = ""
     time: str = ""
     question: str = ""
+    """What is asked, or whatever else stands behind the time."""
     ways: tuple[tuple[str, str], ...] = ()
     to: str = ""
+    no_time: str = ""
+    """What stands where the time should, if it is none."""
 
 
 def parsed(text: str) -> list[Typed]:
@@ -73,16 +82,27 @@ def row(text: str) -> Typed:
     before, at, after = head.rpartition("@") if "@" in head else (head, "", "")
     times = list(_TIME.finditer(after if at else before))
     if at and times:
-        after, asked = after[: times[-1].start()], after[times[-1].end() :]
-        question = f"{asked.strip()}?" if asked.strip() else question
+        after, asked = after[: times[-1].start()], after[times[-1].end() :].strip(" ).,;:?")
+        question = f"{asked}?" if asked else question
     elif times := [match for match in _TIME.finditer(before) if not before[match.end() :].strip()]:
         before = before[: times[0].start()]
-    return Typed(words(before), words(after), time(times[-1].group()) if times else "", question, ways, to.strip())
+    said = times[-1].group().strip() if times else ""
+    norm = time(said)
+    return Typed(_name(before), _name(after), norm, question, ways, to.strip(), "" if norm else said)
+
+
+def decides(ways: Sequence[tuple[str, str]]) -> bool:
+    """Return whether these are the outcomes of a decision: two or more, each with a label of its own."""
+    labels = {label.casefold() for label, _ in ways}
+    return 1 < len(ways) == len(labels) and "" not in labels
 
 
 def time(said: str) -> str:
-    """Return a time as a file writes it, a bare number as minutes; nothing if it is none."""
-    return duration_meant(said.strip(" .,")) or ""
+    """Return a time as a file writes it, a bare number as minutes; nothing if it is none that a file may hold."""
+    meant = duration_meant(said.strip(" .,()")) or ""
+    with suppress(ValueError):
+        return Duration(meant).text
+    return ""
 
 
 def target(said: str, n: int, rows: Sequence[Typed]) -> int | str | None:
@@ -110,6 +130,11 @@ def _decision(text: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
     question, tail = tail[: inner + 1], tail[inner + 1 :]
     ways = [_ARROW.split(part.replace("\\,", ","), maxsplit=1) for part in re.split(r"(?<!\\),", tail)]
     return head, words(question), tuple((words(label), words("".join(to))) for label, *to in ways)
+
+
+def _name(text: str) -> str:
+    """Return the words of a name without the mark that parts it from what follows."""
+    return words(text).rstrip(" -–—,:(")
 
 
 def words(text: str) -> str:
