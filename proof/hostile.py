@@ -41,7 +41,8 @@ PIECES = (
 def sound() -> list[sopkit.Sop]:
     """Return the definitions that faults are made of: one that uses every key among them."""
     folders = (ROOT / "sops", ROOT / "examples", ROOT / "src" / "sopkit" / "samples")
-    files = [file for folder in folders for file in sorted(folder.glob("*.sop.json")) if ".bad." not in file.name]
+    kinds = ("*.sop.json", "*.good.json")
+    files = [file for folder in folders for kind in kinds for file in sorted(folder.glob(kind))]
     return [sopkit.load(file) for file in files]
 
 

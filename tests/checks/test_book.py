@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 import sopkit
 from checks.test_identity import COVERS
-from checks.test_samples import SAMPLES, differences
+from checks.test_samples import differences
 from checks.test_sentences import templates
 from checks.tiny import sop, step
 from sopkit import check, check_book
 from sopkit.checks import BOOK_RULES
+from sopkit.checks.pages import book as samples
 from sopkit.wording import LANGUAGES
 
 GOVERNMENT = "permenpan-35-2012"
@@ -56,8 +57,8 @@ PLACES = {
 }
 
 
-def files(rule, kind):
-    return sorted(SAMPLES.joinpath(f"{rule}.{kind}").rglob("*.sop.json"))
+def loaded(rule, kind):
+    return [sopkit.loads(path.read_bytes(), file=name) for name, path in samples(rule, kind).items()]
 
 
 def test_every_book_rule_has_its_two_samples():
@@ -66,7 +67,7 @@ def test_every_book_rule_has_its_two_samples():
 
 @pytest.mark.parametrize("rule", BOOK_RULES)
 def test_the_good_book_has_no_findings_and_neither_has_each_of_its_files(rule):
-    book = [sopkit.load(path) for path in files(rule, "good")]
+    book = loaded(rule, "good")
     assert len(book) == 2
     assert check_book(book) == ()
     assert [check(whole) for whole in book] == [(), ()]
@@ -74,20 +75,22 @@ def test_the_good_book_has_no_findings_and_neither_has_each_of_its_files(rule):
 
 @pytest.mark.parametrize("rule", BOOK_RULES)
 def test_the_bad_book_has_one_change_and_one_finding_at_its_line(rule):
-    pairs = zip(files(rule, "good"), files(rule, "bad"), strict=True)
-    texts = [[json.loads(path.read_text(encoding="utf-8")) for path in pair] for pair in pairs]
-    assert sum(len(list(differences(*pair))) for pair in texts) == 1
-    (finding,) = check_book(sopkit.load(path) for path in files(rule, "bad"))
+    good, bad = samples(rule, "good"), samples(rule, "bad")
+    assert good.keys() == bad.keys()
+    pairs = [[json.loads(kind[name].read_text(encoding="utf-8")) for kind in (good, bad)] for name in good]
+    assert sum(len(list(differences(*pair))) for pair in pairs) == 1
+    book = {sop.places.file: sop for sop in loaded(rule, "bad")}
+    (finding,) = check_book(book.values())
     assert finding.rule == rule
     assert (Path(finding.file).name, finding.pointer) == PLACES[rule]
-    place = sopkit.load(finding.file).places.of(finding.pointer)
+    place = book[finding.file].places.of(finding.pointer)
     assert (finding.line, finding.column) == (place.line, place.column)
 
 
 @pytest.mark.parametrize("rule", BOOK_RULES)
 @pytest.mark.parametrize("kind", ["good", "bad"])
 def test_the_samples_of_books_are_tidy(rule, kind):
-    for path in files(rule, kind):
+    for path in samples(rule, kind).values():
         assert sopkit.dumps(sopkit.load(path)) == path.read_text(encoding="utf-8")
 
 

@@ -24,11 +24,12 @@ from sopkit.reader import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from sopkit.checks.scenes import Scene
     from sopkit.errors import Problem
 
-__all__ = ["KINDS", "TOPICS", "Page", "Sample", "codes", "page", "rated", "topic"]
+__all__ = ["KINDS", "TOPICS", "Page", "Sample", "book", "codes", "page", "rated", "topic"]
 
 KINDS = ("rule", "problem", "refusal", "guaranteed")
 
@@ -117,7 +118,7 @@ def topic(rule: str) -> str:
 
 def _of_rule(rule: str) -> tuple[Sample | None, Sample | None]:
     """Return the two samples of a rule; none for one that finds nothing there, as `rule-error` should not."""
-    texts = {kind: (SAMPLES / f"{rule}.{kind}.sop.json").read_text(encoding="utf-8") for kind in ("bad", "good")}
+    texts = {kind: (SAMPLES / f"{rule}.{kind}.json").read_text(encoding="utf-8") for kind in ("bad", "good")}
     file = f"{json.loads(texts['good'])['id']}.sop.json"
     # Only the sample of `file-name` is about what its file is called.
     others = (found for name in (file, f"{rule}.bad.sop.json") for found in check(loads(texts["bad"], file=name)))
@@ -127,18 +128,24 @@ def _of_rule(rule: str) -> tuple[Sample | None, Sample | None]:
 
 def _of_book(rule: str) -> tuple[Sample | None, Sample | None]:
     """Return the two samples of a rule about a folder: the file in which it finds something, wrong and right."""
-    folders = {kind: SAMPLES / f"{rule}.{kind}" for kind in ("bad", "good")}
-    files = sorted(folders["bad"].rglob("*.sop.json"))
-    book = [loads(file.read_bytes(), file=file.relative_to(folders["bad"]).as_posix()) for file in files]
-    finding = next(found for found in check_book(book) if found.rule == rule)
-    texts = {file.relative_to(folders["bad"]).as_posix(): file.read_text(encoding="utf-8") for file in files}
-    good = {name: (folders["good"] / name).read_text(encoding="utf-8") for name in texts}
+    texts, good = (
+        {name: file.read_text(encoding="utf-8") for name, file in book(rule, kind).items()} for kind in ("bad", "good")
+    )
+    sops = [loads(text, file=name) for name, text in texts.items()]
+    finding = next(found for found in check_book(sops) if found.rule == rule)
     changed = next(name for name in texts if texts[name] != good[name])
     bad, right = _pair(texts[changed], good[changed], finding, changed)
     if changed != finding.file:  # what is wrong with one file is mended in another
         lines = texts[finding.file].split("\n")
         bad = Sample(finding.file, _shown(lines, [], finding.line - 1), finding)
     return bad, right
+
+
+def book(rule: str, kind: str) -> Mapping[str, Path]:
+    """Return the files of a sample of a rule about a folder, by the names they would have as SOP files."""
+    folder = SAMPLES / f"{rule}.{kind}"
+    files = sorted(folder.rglob("*.json"))  # a search for SOP files must not find what is wrong on purpose
+    return {file.relative_to(folder).with_suffix(".sop.json").as_posix(): file for file in files}
 
 
 def _of_problem(code: str) -> tuple[Sample | None, Sample | None]:
