@@ -91,7 +91,7 @@ def test_the_same_by_questions_and_answers(run, here):
         "SOP memerlukan judul",
         "paling sedikit satu pelaksana",
         "Tuliskan kegiatannya",
-        "angka saja berarti",
+        "angka saja berarti menit",
         "Pelaksana baru: Kepala",
     ):
         assert said in " ".join(result.stdout.split())
@@ -361,3 +361,10 @@ def test_what_is_too_long_for_a_file_is_told(run, here):
     result = run("new", keys="x" * 5_000_000 + "\nX\nMenulis @X 5m\n\n\n")
     assert (result.exit_code, files(here)) == (2, [])
     assert "Traceback" not in result.output
+
+
+def test_long_ways_out_are_stacked_so_that_the_activity_can_be_read(run, here):
+    steps = "Memberi pertimbangan @X 1 jam ? Setuju -> lanjut, Perbaiki -> 1, Tolak -> selesai Ditolak pimpinan; Menulis @X 1m"
+    said = run("new", "--title", "Cuti", "--steps", steps, "--lang", "id").stdout
+    assert "  1  Memberi pertimbangan  " in said
+    assert [line.split("  ")[-1].strip() for line in said.splitlines() if "Perbaiki" in line] == ["Perbaiki → 1*"]

@@ -35,6 +35,7 @@ _ACTOR = 12  # least width of an actor's column
 _TIME = 9  # least width of the times
 _REST = 96  # least width of all other columns of the wide form, with their borders
 _FOLDED = 110  # most width of the other form
+_WAYS = 3  # which part of the width the ways out of a row may take side by side
 _MAX_LETTERS = 12
 
 
@@ -50,7 +51,7 @@ def sheet(sop: Sop, screen: Screen) -> str:
 
 
 def compact(sop: Sop, screen: Screen) -> str:
-    """Return the rows, each on one line: number, activity cut short, marks, ways out and time."""
+    """Return the rows, each cut to one line: number, activity, marks, time, and ways out, of which many are stacked."""
     table = _table(sop, screen, SIMPLE_HEAD)
     table.show_footer = False
     has_letters = _add_letters(table, sop)
@@ -58,8 +59,10 @@ def compact(sop: Sop, screen: Screen) -> str:
     _add_time(table, sop, screen)
     for row in rows(sop):
         said = Line(activity(sop, row, screen).split("\n")[0], no_wrap=True, overflow="ellipsis")
-        led = Line(", ").join(Line(way, style=style) for step in row for way, style in ways(sop, step, screen))
-        table.add_row(clean(row[0].number), said, *_marks(sop, row, has_letters=has_letters), led, times(row, screen))
+        led = [Line(way, style=style) for step in row for way, style in ways(sop, step, screen)]
+        is_long = sum(cells(way.plain) + 2 for way in led) > screen.width // _WAYS
+        cell = Line("\n" if is_long else ", ").join(led)
+        table.add_row(clean(row[0].number), said, *_marks(sop, row, has_letters=has_letters), cell, times(row, screen))
     below = [_letters(sop, screen), *screen.listed(legend(sop, screen), style="dim")]
     return "\n".join([printed(table, screen), "", *below])
 
