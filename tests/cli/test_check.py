@@ -44,6 +44,16 @@ def test_each_problem_has_place_severity_rule_sentence_hint_and_carets(run, brok
     assert lines[-2:] == ["1 file: 2 errors", "Why, with examples: sopkit explain target-exists"]
 
 
+def test_the_rule_to_have_explained_is_the_first_that_was_told(run, room):
+    whole = json.loads(room.read_text("utf-8"))
+    whole |= {"profile": "permenpan-35-2012", "printed_total": "PT1H"}
+    room.write_text(json.dumps(whole, indent=2), "utf-8")
+    said = run("check", room).stdout.splitlines()
+    told = [line.split()[2] for line in said if re.match(r" *\d+:\d+  (error|warning|hint) ", line)]
+    assert len(set(told)) > 1
+    assert said[-1] == f"Why, with examples: sopkit explain {told[0]}"
+
+
 def test_the_same_in_indonesian(run, broken):
     said = run("check", broken, LANG="id_ID.UTF-8").stdout
     assert "kesalahan  unknown-key" in said

@@ -63,5 +63,10 @@ def _notes(
     fixable = sum(bool(one.fix) for one in counting)
     if fixable:
         yield looks.counted("fixable", fixable)
-    for _, rule, _ in gravest(counting)[:1]:
-        yield looks.say("cli.check.explain", rule=rule)
+    if counting:
+        yield looks.say("cli.check.explain", rule=_first(counting, in_full))
+
+
+def _first(counting: Sequence[Problem], in_full: Counter[str]) -> str:
+    """Return the rule that stands first: in the count by rule, where there is one, else among what was told."""
+    return gravest(counting)[0][1] if len(counting) > _MANY else next(iter(in_full), counting[0].rule)
