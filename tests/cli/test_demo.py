@@ -42,7 +42,7 @@ def test_what_it_says_to_try_next_works(run, monkeypatch, tmp_path):
     assert commands[0] == ["demo", "--copy"]
     assert [command[0] for command in commands] == ["demo", "show", "walk", "paths", "check", "--help"]
     for command in commands:
-        assert run(*command).exit_code == 0
+        assert run(*command, keys="q\n").exit_code == 0
 
 
 def test_the_copy_never_overwrites(run, monkeypatch, tmp_path, reference):
