@@ -41,6 +41,14 @@ def test_a_pipe_a_socket_and_a_device_are_refused_and_not_waited_for(run, room, 
     assert odd in result.stderr
 
 
+@pytest.mark.parametrize(("lang", "said"), [("id", "Masukan standar"), ("en", "Standard input")])
+@pytest.mark.parametrize("verb", ["check", "show", "walk", "paths", "tidy", "draw"])
+def test_a_dash_in_the_place_of_a_definition_is_answered(run, verb, lang, said):
+    result = run(verb, "-", "--lang", lang, keys="{}")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
 def test_a_pipe_in_a_folder_is_no_sop_file(run, room, tmp_path):
     os.mkfifo(tmp_path / "pipa.sop.json")
     assert run("check", tmp_path).stdout.startswith(f"{room}\n")

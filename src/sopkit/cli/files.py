@@ -127,7 +127,7 @@ def _is_folder(path: str, looks: Screen) -> bool:
     except (FileNotFoundError, NotADirectoryError) as error:
         if Path(path).is_symlink():  # to something that is gone
             return False
-        raise Unusable(looks.say("cli.error.no-path", path=path)) from error
+        raise Unusable(looks.say("cli.error.no-stdin" if path == "-" else "cli.error.no-path", path=path)) from error
     except OSError:
         return False
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
