@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Interview", "matching", "names"]
 
-_NO, _YES = ("n", "no", "t", "tidak", "tidak ada"), ("y", "yes", "ya", "ada")
+_NO, _YES = ("-", "n", "no", "t", "tidak", "tidak ada"), ("y", "yes", "ya", "ada")
 _BACK = "<"
 _Answer = TypeVar("_Answer")
 
@@ -182,9 +182,9 @@ class Interview:
 
 
 def names(said: str) -> list[str]:
-    """Return the names in a list with commas, each once."""
+    """Return the names in a list with commas or semicolons, each once."""
     by_name: dict[str, str] = {}
-    for name in filter(None, map(words, said.split(","))):
+    for name in filter(None, map(words, said.replace(";", ",").split(","))):
         by_name.setdefault(name.casefold(), name)
     return list(by_name.values())
 

@@ -43,7 +43,7 @@ _TIME = re.compile(
 _NEXT = ("", "lanjut", "berikutnya", "langkah berikutnya", "next", "next step", "continue")
 _BACK = ("kembali", "back", "sebelumnya", "previous")
 _NO_NAMES = ("", "selesai", "end")  # what the usual end is called anyway
-_END = re.compile(r"(?:selesai|akhir|tamat|end|finish|finished|done)\b[\s:(.]*(.*?)[\s).]*", re.IGNORECASE)
+_END = re.compile(r"(?:selesai|akhir|tamat|end|finish|finished|done)\b[\s:(.,–-]*(.*?)[\s).]*", re.IGNORECASE)
 _ROW = re.compile(r"(?:(?:kembali|ke|langkah|baris|kegiatan|nomor|no\.?|back|to|step|row)\s+|#)*([0-9]{1,4})", re.I)
 
 
