@@ -368,3 +368,12 @@ def test_long_ways_out_are_stacked_so_that_the_activity_can_be_read(run, here):
     said = run("new", "--title", "Cuti", "--steps", steps, "--lang", "id").stdout
     assert "  1  Memberi pertimbangan  " in said
     assert [line.split("  ")[-1].strip() for line in said.splitlines() if "Perbaiki" in line] == ["Perbaiki → 1*"]
+
+
+def test_a_question_that_is_longer_than_a_line_is_broken_between_words(run, here):
+    many = ", ".join(f"Kepala Seksi Pelayanan {letter}" for letter in "ABCDEFGH")
+    result = run("new", "--title", "Surat", "--actors", many, "--lang", "id", keys="Menulis\n2\n5m\n\n\n")
+    assert result.exit_code == 0, result.output
+    asked = result.stdout.split("Siapa? ")[1].split("[")[0]
+    assert " ".join(asked.split()) == ", ".join(f"{n} {name}" for n, name in enumerate(many.split(", "), 1))
+    assert all(len(line) <= 80 for line in asked.splitlines())

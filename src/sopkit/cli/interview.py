@@ -160,8 +160,11 @@ class Interview:
                 return answer
             del self._given[self._at :]  # what it meant has changed, as a file that is there by now
         self._is_seen = True
+        *lines, last = self._looks.wrapped(self._looks.say(f"cli.new.ask.{code}", **facts), "    ", "")
         for _ in attempts():
-            said = ask(self._looks.say(f"cli.new.ask.{code}", **facts))
+            for line in lines:
+                show(line)
+            said = ask(f"{last} ")
             if said == _BACK and self._given:
                 raise _TakenBack
             answer = read(said) if said != _BACK else None
