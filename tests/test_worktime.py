@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopkit.reader import schema_text
-from sopkit.worktime import Duration, in_hours
+from sopkit.worktime import Duration, in_hours, written
 
 DAY = Duration("PT7H30M")
 FORMS = {
@@ -79,6 +79,18 @@ def test_effort():
 def test_sums_print_in_hours_and_minutes(minutes, indonesian, english):
     assert in_hours(timedelta(minutes=minutes), "id") == indonesian
     assert in_hours(timedelta(minutes=minutes), "en") == english
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(70_800, "PT19H40M"), (3_600, "PT1H"), (90, "PT1M30S"), (7_201, "PT2H1S"), (0, "PT0M")]
+)
+def test_a_sum_is_written_as_a_file_writes_it(seconds, text):
+    assert written(timedelta(seconds=seconds)) == text
+
+
+def test_what_is_no_duration_is_refused_with_examples_of_some():
+    with pytest.raises(ValueError, match=r"^'3 days' is no duration such as PT120M or P3D$"):
+        Duration("3 days")
 
 
 @given(st.integers(1, 999_999), st.sampled_from("DHMS"))
