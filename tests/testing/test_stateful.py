@@ -29,8 +29,8 @@ class Counter(SopStateMachine):
             return False
         return True
 
-    def open_steps(self, case):
-        return self.cases[case].open_steps
+    def where(self, case):
+        return self.cases[case].open_steps or [self.cases[case].end]
 
     def options(self, case, *, by):
         return [(one.step, one.outcome) for one in self.cases[case].options(by=by) if one.refusal is None]
@@ -56,7 +56,7 @@ class NeedsNoReason(Counter):
 
 
 class NeverEnds(Counter):
-    def open_steps(self, case):
+    def where(self, case):
         return self.cases[case].open_steps or ("arsip-kirim",)
 
 
@@ -87,7 +87,7 @@ def test_an_app_with_a_bug_is_told_and_the_script_does_it_again(app):
 
 
 class Breaks(Counter):
-    def open_steps(self, case):
+    def where(self, case):
         return self.cases[f"lost {case}"].open_steps
 
 
@@ -95,4 +95,4 @@ def test_an_error_of_the_app_is_told_with_the_script():
     with pytest.raises(KeyError) as told:
         run(Breaks)
     (note,) = [one for one in told.value.__notes__ if "the same again" in one]
-    assert note.splitlines()[-1].strip() == "machine.open_steps('1')"
+    assert note.splitlines()[-1].strip() == "machine.where('1')"

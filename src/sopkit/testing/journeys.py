@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
     from sopkit.plan import Act
 
-__all__ = ["Attempt", "acts", "aimed", "astray", "people", "walks"]
+__all__ = ["MISTAKES", "Attempt", "acts", "aimed", "astray", "lawful", "mistaken", "people", "walks"]
 
 STRANGER = Person("stranger")
+MISTAKES = ("by", "step", "outcome", "at", "reason", "outputs")
 AIMS = 5  # how many outcomes a run aims at, at most
 
 
@@ -128,32 +129,38 @@ def acts(draw: st.DrawFn, sop: Sop) -> list[Attempt]:
     return [*told, *(attempt.judged(case) for attempt in told[-1:])]
 
 
-def lawful(case: Case, act: Act) -> Attempt:
-    """Return how somebody who may does `act` on `case`, giving what it requires."""
+def lawful(case: Case, act: Act, by: Person | None = None) -> Attempt:
+    """Return how `by` (else the first who may) does `act` on `case`, giving what it requires."""
     step = case.sop.step(act.step)
     at = case.journal[-1].at + case.sop.effort(step.standard_time)
-    given = made_up(act.requires, act.produces)
-    return Attempt(step=act.step, outcome=act.outcome, by=fitting(case, step), at=at, **given)
+    return Attempt(
+        step=act.step, outcome=act.outcome, by=by or fitting(case, step), at=at, **made_up(act.requires, act.produces)
+    )
+
+
+def mistaken(case: Case, legal: Attempt, mistake: str, n: int) -> Attempt:
+    """Return `legal` with the `n`th thing that may be wrong with its `mistake`, one of MISTAKES."""
+    sop = case.sop
+    if mistake == "step":
+        others = [act for act in plan_of(sop).acts if act.step != legal.step]
+        ids = ["nowhere", *(end.id for end in sop.ends)]
+        n %= len(others) + len(ids)  # what belongs to another step is tried as it would be right there
+        return lawful(case, others[n]) if n < len(others) else attrs.evolve(legal, step=ids[n - len(others)])
+    every = [actor.id for actor in sop.actors]
+    wrong: dict[str, Sequence[object]] = {
+        "by": [*cast(sop), STRANGER, *(Person(entry.by, actors=every) for entry in case.journal[::-1] if entry.by)],
+        "outcome": [*(outcome.id for step in sop.steps for outcome in step.outcomes), DONE, "nohow"],
+        "at": [case.journal[-1].at - timedelta(seconds=1)],
+        "reason": [None, " "],
+        "outputs": [{}, {"nothing-such": "x"}, dict.fromkeys(legal.outputs, " ")],
+    }
+    return attrs.evolve(legal, **{mistake: wrong[mistake][n % len(wrong[mistake])]})  # type: ignore[arg-type]
 
 
 def astray(case: Case, legal: Attempt) -> st.SearchStrategy[Attempt]:
     """Return `legal` with one thing changed that may be wrong with it: who, where, how, when, with what."""
-    sop = case.sop
-    steps = [step.id for step in sop.steps] + [end.id for end in sop.ends] + ["nowhere"]
-    ways = [outcome.id for step in sop.steps for outcome in step.outcomes] + [DONE, "nohow"]
-    changes = {
-        "by": people(sop) | st.sampled_from([entry.by for entry in case.journal if entry.by] or ["stranger"]).map(
-            lambda name: Person(name, actors=[actor.id for actor in sop.actors])
-        ),
-        "step": st.sampled_from(steps),
-        "outcome": st.sampled_from(ways),
-        "at": st.just(case.journal[-1].at - timedelta(seconds=1)),
-        "reason": st.sampled_from([None, " "]),
-        "outputs": st.sampled_from([{}, {"nothing-such": "x"}]),
-    }  # fmt: skip
-    return st.sampled_from(sorted(changes)).flatmap(
-        lambda key: changes[key].map(lambda value: attrs.evolve(legal, **{key: value}))  # type: ignore[arg-type]
-    )
+    choices = st.sampled_from(MISTAKES), st.integers(0, 999)
+    return st.builds(lambda mistake, n: mistaken(case, legal, mistake, n), *choices)
 
 
 def _aims(sop: Sop) -> st.SearchStrategy[list[Act]]:

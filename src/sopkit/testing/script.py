@@ -4,7 +4,9 @@ Calls of a host's methods, one after the other → a short script that makes the
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from sopkit.model import Person
@@ -16,36 +18,57 @@ if TYPE_CHECKING:
 __all__ = ["Script"]
 
 _CHANGES = ("open", "act")  # what is only looked at need not be looked at again
-_IMPORTS = ("from datetime import timedelta", "from sopkit import Person", "from sopkit.testing import MONDAY")
 
 
 class Script:
-    """The calls so far. People and times are written so that a line stays readable."""
+    """The calls so far, and which machine they were made on. They are written down only when something is wrong."""
 
-    def __init__(self, machine: str) -> None:
+    def __init__(self, machine: type) -> None:
         self._machine = machine
-        self._people: dict[Person, str] = {}
-        self._lines: list[str] = []
-        self._last = ""
+        self._calls: list[tuple[str, tuple[Any, ...], Mapping[str, Any]]] = []
 
     def ask(self, method: str, args: tuple[Any, ...], given: Mapping[str, Any]) -> None:
         """Note one call."""
-        told = ", ".join([*map(repr, args), *(f"{key}={self._value(value)}" for key, value in given.items())])
-        self._last = f"machine.{method}({told})"
-        if method in _CHANGES:
-            self._lines.append(self._last)
+        if self._calls and self._calls[-1][0] not in _CHANGES:
+            self._calls.pop()
+        self._calls.append((method, args, given))
 
     def told(self, wrong: str, end: Callable[[str], str] = str) -> str:
         """Return what is wrong, and the script; `end` makes its last line of the last call."""
-        before = self._lines[:-1] if self._lines[-1:] == [self._last] else self._lines
-        people = [f"{name} = Person({one.id!r}, actors={sorted(one.actors)})" for one, name in self._people.items()]
-        lines = [*_IMPORTS, *people, f"machine = {self._machine}()", *before, end(self._last)]
+        people: dict[Person, str] = {}
+        calls = [_call(*call, people) for call in self._calls]
+        name, module = self._machine.__name__, self._machine.__module__
+        lines = [
+            "from datetime import timedelta",
+            *([] if module == "__main__" else [f"from {module} import {name}"]),
+            "from sopkit import Person",
+            "from sopkit.testing import MONDAY",
+            *(f"{called} = Person({one.id!r}, actors={sorted(one.actors)})" for one, called in people.items()),
+            f"machine = {name}()",
+            *calls[:-1],
+            end(calls[-1]),
+        ]
         return "\n".join([wrong, "  the same again:", *(f"    {line}" for line in lines)])
 
-    def _value(self, value: Any) -> str:
-        if isinstance(value, Person):
-            return self._people.setdefault(value, f"p{len(self._people) + 1}")
-        if isinstance(value, datetime):
-            seconds = round((value - MONDAY).total_seconds())
-            return f"MONDAY + timedelta(seconds={seconds})" if seconds else "MONDAY"
-        return repr(value)
+
+def _call(method: str, args: tuple[Any, ...], given: Mapping[str, Any], people: dict[Person, str]) -> str:
+    told = ", ".join([*map(repr, args), *(f"{key}={_value(value, people)}" for key, value in given.items())])
+    return f"machine.{method}({told})"
+
+
+def _value(value: Any, people: dict[Person, str]) -> str:
+    """Return a value as the script writes it. People and times are written so that a line stays readable."""
+    if isinstance(value, Person):
+        return people.setdefault(value, _name(value.id, {*people.values()}))
+    if isinstance(value, datetime):
+        seconds = round((value - MONDAY).total_seconds())
+        after = f"seconds={seconds}" if seconds % 60 else f"minutes={seconds // 60}"
+        return f"MONDAY + timedelta({after})" if seconds else "MONDAY"
+    return repr(value)
+
+
+def _name(id: str, taken: set[str]) -> str:
+    """Return what a person is called in the script: by the id, if it makes a name that is still free."""
+    name = re.sub(r"\W", "_", id)
+    is_free = name.isidentifier() and not iskeyword(name) and name not in {*taken, "machine", "timedelta"}
+    return name if is_free and name[0].islower() else f"p{len(taken) + 1}"

@@ -8,28 +8,31 @@ from __future__ import annotations
 
 from collections import Counter
 from math import inf
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Never
 
+from hypothesis import Phase, Verbosity, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from sopkit.case import start
 from sopkit.plan import plan_of
-from sopkit.testing.crowd import cast
-from sopkit.testing.journeys import Attempt, astray, lawful
+from sopkit.testing.beside import Beside
+from sopkit.testing.host import must_be_complete
+from sopkit.testing.journeys import MISTAKES, Attempt, lawful, mistaken
 from sopkit.testing.routing import onward, taken
-from sopkit.testing.script import Script
-from sopkit.testing.walker import MONDAY
+from sopkit.testing.shortest import shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-    from sopkit.case import Case
     from sopkit.model import Person, Sop
     from sopkit.plan import Act
 
 __all__ = ["SopStateMachine"]
+
+__tracebackhide__ = True  # pytest shows the frames of the app, not ours
+
+_NUMBERS = st.integers(0, 999_999)  # what they choose of depends on the case, so they are taken modulo its number
 
 
 class SopStateMachine(RuleBasedStateMachine):
@@ -40,15 +43,31 @@ class SopStateMachine(RuleBasedStateMachine):
 
         class Counter(SopStateMachine):
             sop = sopkit.load("sops/rekomendasi-izin-usaha-industri.sop.json")
-            ...
+
+            def __init__(self):
+                super().__init__()
+                self.app = ...  # a fresh one: each run begins with nothing
+
+            def open(self, case, *, at): ...
+            def act(self, case, step, outcome, *, by, at, reason, outputs): ...
+            def where(self, case): ...
+            def options(self, case, *, by): ...
+            def journal(self, case): ...
+
         TestCounter = Counter.TestCase
 
+    Cases are called "1", "2", … in each run; where your app gives them ids of its own, keep those under these names.
     A run aims: it draws an outcome and goes there step by step, so that deep steps and ends are reached. When one case
-    has ended the next is opened. A failing run says what was expected, and prints the lines that do the same again.
+    has ended, acts on it are tried, and the next is opened. Nobody cancels a case, and of documents only what an act
+    requires is compared. A failing run says what was expected, and prints the lines that do the same again.
     """
 
     sop: ClassVar[Sop]
     """The definition that the app is to follow."""
+
+    mistakes: ClassVar[Collection[str]] = MISTAKES
+    """What may be wrong with an act that is tried. Leave out what your app does not take: "at" if it reads a clock of
+    its own, "outputs" if it keeps no documents."""
 
     def open(self, case: str, *, at: datetime) -> None:
         """Open a case in the app."""
@@ -58,64 +77,85 @@ class SopStateMachine(RuleBasedStateMachine):
         self, case: str, step: str, outcome: str, *, by: Person, at: datetime, reason: str | None,
         outputs: Mapping[str, str],
     ) -> bool:  # fmt: skip
-        """Try an act in the app; return whether the app did it (False: refused)."""
+        """
+        Try an act in the app; return True if the app did it, False if it refused.
+
+        Args:
+            case: which case; it may have ended.
+            step: the id of a step, perhaps of one that is not open, or that there is not.
+            outcome: the id of an outcome; `done` where the step has none of its own.
+            by: who acts: an id, and the ids of the actors that they stand for just now.
+            at: when.
+            reason: why; None is no reason.
+            outputs: document id → a reference to the document that is handed over.
+        """
         raise NotImplementedError
 
-    def open_steps(self, case: str) -> Iterable[str]:
-        """Return the ids of the steps that are open in the app; none when the case has ended."""
+    def where(self, case: str) -> Iterable[str]:
+        """Return the ids of the steps that are open in the app; when the case has ended, the id of its end."""
         raise NotImplementedError
 
     def options(self, case: str, *, by: Person) -> Iterable[tuple[str, str]]:
-        """Return step and outcome of everything the app offers this person."""
+        """Return step and outcome of everything the app offers this person now, in any order."""
         raise NotImplementedError
 
     def journal(self, case: str) -> Iterable[tuple[str, str, str]]:
-        """Return step, outcome and person's id of everything the app has done, in order."""
+        """Return step, outcome and person's id of everything the app has done in this case, in order."""
         raise NotImplementedError
 
+    def __init_subclass__(cls) -> None:
+        # A failing run is shortened and told here, in acts; Hypothesis would do it again, in numbers.
+        given = cls.TestCase.settings
+        phases = [one for one in given.phases if one not in (Phase.shrink, Phase.explain)]
+        cls.TestCase.settings = settings(given, phases=phases, verbosity=min(given.verbosity, Verbosity.quiet))
+
     def __init__(self) -> None:
+        must_be_complete(type(self), SopStateMachine)
         super().__init__()
-        self._opened = 0
         self._times: Counter[tuple[str, str]] = Counter()
-        self._script = Script(type(self).__name__)
         self._way: list[Act] = []
-        self._case: Case
+        self._beside = Beside(self)
+
+    def __getattr__(self, name: str) -> Never:
+        begin = "" if "_beside" in vars(self) else "; its __init__ begins with super().__init__()"
+        msg = f"{type(self).__name__} has no {name!r}{begin}"
+        raise AttributeError(msg, name=name, obj=self)
 
     @initialize()
-    def _first(self) -> None:
-        self._next()
+    def begin(self) -> None:
+        """Open the first case."""
+        self._do(None)
 
-    @rule(aim=st.integers(0, 1_000_000))
-    def go_on(self, aim: int) -> None:
-        """Do the next legal act on the way to what is aimed at."""
-        if self._case.is_closed:
-            self._next()
+    @rule(aim=_NUMBERS, who=_NUMBERS)
+    def go_on(self, aim: int, who: int) -> None:
+        """Do the next legal act on the way to what is aimed at, or open the next case."""
+        case = self._beside.case
+        if case.is_closed:
+            self._do(None)
+            return
         if not self._way:
             self._way = self._aimed(aim)
         act = self._way.pop(0)
         self._times[act.step, act.outcome] += 1
-        self._try(lawful(self._case, act))
+        able = [one for one in self._beside.crowd if (act.step, act.outcome) in self._beside.allowed(one)]
+        self._do(lawful(case, act, able[who % len(able)]))
 
-    @precondition(lambda self: not self._case.is_closed)
-    @rule(data=st.data(), way=st.integers(0, 1_000_000))
-    def go_astray(self, data: st.DataObject, way: int) -> None:
-        """Try an act that may be wrong in one thing."""
-        acts = [*plan_of(self.sop).stops[self._case.open_steps[0]].acts.values()]
-        legal = lawful(self._case, acts[way % len(acts)])
-        self._try(data.draw(astray(self._case, legal)).judged(self._case))
-        self._way = []
-
-    def _next(self) -> None:
-        self._opened += 1
-        id = str(self._opened)
-        self._case = start(self.sop, id, at=MONDAY)
-        self._way = []
-        self._ask("open", id, at=MONDAY)
-        self._compare()
+    @rule(way=_NUMBERS, kind=_NUMBERS, which=_NUMBERS)
+    def go_astray(self, way: int, kind: int, which: int) -> None:
+        """Try an act that may be wrong in one thing, or any act on a case that has ended."""
+        case, plan = self._beside.case, plan_of(self.sop)
+        last = case.open_steps[0] if case.open_steps else case.journal[-1].step or ""
+        acts = [*plan.stops[last].acts.values()] if kind % 2 or not case.is_closed else plan.acts
+        legal = lawful(case, acts[way % len(acts)])
+        kinds = [one for one in MISTAKES if one in self.mistakes and (one != "reason" or legal.reason)]
+        mistake = None if case.is_closed or not kinds else kinds[kind % len(kinds)]
+        self._do(mistaken(case, legal, mistake, which) if mistake else legal, mistake)
+        if self._beside.case is not case:
+            self._way = []
 
     def _aimed(self, aim: int) -> list[Act]:
         """Return the acts to the outcome that is aimed at: the one drawn of those that were taken least so far."""
-        case = self._case
+        case = self._beside.case
         every = plan_of(self.sop).acts
         first = aim % len(every)
         spent = taken(case.journal)
@@ -126,41 +166,10 @@ class SopStateMachine(RuleBasedStateMachine):
         msg = f"from {case.open_steps[0]!r} nothing can be reached; `sopkit check` finds it as can-finish"
         raise ValueError(msg)
 
-    def _try(self, attempt: Attempt) -> None:
-        case, must = self._case, attempt.refusal
-        given = {key: getattr(attempt, key) for key in ("by", "at", "reason", "outputs")}
-        is_done = self._ask("act", case.id, attempt.step, attempt.outcome, **given)
-        if bool(is_done) is not (must is None):
-            wrong = (
-                f"the app does what the SOP refuses: {must.__name__}" if must else "the app refuses what the SOP allows"
-            )
-            raise AssertionError(self._script.told(wrong, lambda call: f"assert bool({call}) is {must is None}"))
-        if must is None:
-            self._case = attempt.on(case)
-        self._compare()
-
-    def _compare(self) -> None:
-        """Hold the app against the case: where it is, what it offers whom, what it has done."""
-        case = self._case
-        steps = sorted(self._ask("open_steps", case.id))
-        self._same(steps, sorted(case.open_steps), "sorted({})")
-        for person in cast(self.sop):
-            offered = sorted(map(tuple, self._ask("options", case.id, by=person)))
-            allowed = sorted((one.step, one.outcome) for one in case.options(by=person) if one.refusal is None)
-            self._same(offered, allowed, "sorted(map(tuple, {}))")
-        done = [*map(tuple, self._ask("journal", case.id))]
-        self._same(done, [(one.step, one.outcome, one.by) for one in case.journal if one.step], "[*map(tuple, {})]")
-
-    def _same(self, app: list[Any], must: list[Any], form: str) -> None:
-        if app != must:
-            wrong = f"the app says {app}, the SOP {must}"
-            raise AssertionError(self._script.told(wrong, lambda call: f"assert {form.format(call)} == {must!r}"))
-
-    def _ask(self, method: str, *args: Any, **given: Any) -> Any:
-        """Ask the app; whatever it raises is told with the lines that do the same again."""
-        self._script.ask(method, args, given)
+    def _do(self, attempt: Attempt | None, mistake: str | None = None) -> None:
+        """Try an act, or open the next case, in the app and beside it."""
+        beside = self._beside
         try:
-            return getattr(self, method)(*args, **given)
+            beside.attempt(attempt, mistake) if attempt else beside.open()
         except Exception as error:
-            error.add_note(self._script.told("the app raised this"))
-            raise
+            raise shortest(type(self), beside.events, error) from None
