@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test setup fmt lint types floors docs site wheel check hostile differential planted bench clean
+.PHONY: run test setup fmt lint types floors docs site wheel check hostile differential planted mutants bench clean
 
 run: .venv/run  ## set up, then the main job on the reference SOP
 	@$(BIN)/sopkit demo
@@ -88,6 +88,9 @@ differential: .venv/dev  ## 100,000 random acts on a case and on a stock machine
 
 planted: .venv/dev .venv/node  ## bugs planted one by one, and the test that catches each
 	$(BIN)/python -m proof.planted
+
+mutants: .venv/mutants  ## thousands of slips in ground and engine, and how many of them the tests catch
+	$(BIN)/python -m proof.mutants
 
 bench: .venv/bench  ## the table of ratios; never part of check
 	$(BIN)/python -m bench

@@ -19,6 +19,9 @@ settings.register_profile(
     "ci", max_examples=150, deadline=None, suppress_health_check=SLOW, derandomize=True, phases=FOUND
 )
 settings.register_profile("nightly", max_examples=5_000, deadline=None, suppress_health_check=SLOW)
+settings.register_profile(  # a run per mutant: few examples, and the same each time
+    "mutants", max_examples=8, deadline=None, suppress_health_check=SLOW, derandomize=True, phases=FOUND
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 

@@ -1,0 +1,151 @@
+"""
+Mutants of ground and engine → how many the tests kill, and why the others may live.
+
+mutmut makes them and runs, for each, the tests that reach the changed function; what it changes and which tests it
+runs stands in `[tool.mutmut]`. A survivor needs a reason in `mutants.json`: its function, the lines as they were and
+as they became, and why no test tells the two apart. A reason for many names a pattern of such changes instead.
+`make mutants` does all of them in a copy of the project; `--only GLOB` those whose names match.
+
+In that copy this file is also a plugin of pytest: tests that take little time come first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("src", "tests", "proof", "sops", "examples", "pyproject.toml")
+FLOOR = 85  # per cent
+SETTINGS = {
+    "HYPOTHESIS_PROFILE": "mutants",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # each mutant starts pytest anew; what else is installed has no say in it
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONHASHSEED": "0",
+}
+
+
+class Mutant(NamedTuple):
+    """One changed function, and what came of it."""
+
+    room: str
+    function: str
+    was: str
+    """The changed lines, without their indentation."""
+    now: str
+    verdict: str
+    """In the words of mutmut: killed, survived, timeout, no tests …"""
+
+    @property
+    def lives(self) -> bool:
+        """Whether no test noticed it."""
+        return self.verdict not in ("killed", "timeout", "segfault")
+
+
+def main() -> int:
+    """Run every mutant, print a table and the survivors, and return 1 if they are too many or one has no reason."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", metavar="GLOB", help="such as sopkit.worktime.*")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--read", type=Path, metavar="FOLDER", help="a copy where mutmut has run: only tell about it")
+    wanted = parser.parse_args()
+    begun = time.perf_counter()
+    if wanted.read:
+        return _tell(_mutants(wanted.read), begun)
+    with tempfile.TemporaryDirectory(prefix="sopkit-mutants-") as name:
+        folder = Path(name)
+        _copy(folder)
+        command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", str(wanted.workers)]
+        ran = subprocess.run(
+            [*command, *filter(None, [wanted.only])], cwd=folder, env={**os.environ, **SETTINGS}, check=False
+        )
+        return ran.returncode or _tell(_mutants(folder), begun)
+
+
+def _copy(folder: Path) -> None:
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+        else:
+            shutil.copy(source, folder / part)
+
+
+def _mutants(folder: Path) -> list[Mutant]:
+    """Return what mutmut wrote down about the mutants that it ran in `folder`."""
+    from mutmut.stats import status_by_exit_code  # noqa: PLC0415 - without it there is nothing to read
+
+    mutants = []
+    for file in sorted(folder.glob("mutants/src/**/*.py.meta")):
+        source = file.with_suffix("")
+        lines = source.read_text(encoding="utf-8").split("\n")
+        spans = json.loads(Path(f"{source}.spans").read_text(encoding="utf-8"))["spans"]
+        for name, code in json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"].items():
+            if code is None:
+                continue
+            room, _, mangled = name.rpartition(".")
+            sound = f"{mangled.partition('__mutmut_')[0]}__mutmut_orig"
+            was, now = ([line.strip() for line in lines[spans[one][0] : spans[one][1]]] for one in (sound, mangled))
+            marked = [line for line in difflib.ndiff(was, now) if line[0] in "-+"]
+            was, now = ("\n".join(line[2:] for line in marked if line[0] == sign) for sign in "-+")
+            function = ".".join(re.split("ǁ|^x_", mangled.partition("__mutmut_")[0])[1:])
+            mutants.append(Mutant(room, f"{room}.{function}", was, now, status_by_exit_code[code]))
+    return mutants
+
+
+def _tell(mutants: list[Mutant], begun: float) -> int:
+    reasons = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    living = [mutant for mutant in mutants if mutant.lives]
+    open_ = [mutant for mutant in living if not any(_covers(reason, mutant) for reason in reasons)]
+    print(f"{'room':<26}{'mutants':>8}{'survived':>10}{'score':>8}")
+    rooms = Counter(mutant.room for mutant in mutants)
+    for room, count in sorted(rooms.items()):
+        alive = sum(mutant.room == room for mutant in living)
+        print(f"{room:<26}{count:>8}{alive:>10}{100 * (count - alive) / count:>7.1f}%")
+    for mutant in open_:
+        print(f"\n{mutant.function}: {mutant.verdict}, and no reason is given")
+        print(
+            "\n".join(
+                [f"  - {line}" for line in mutant.was.split("\n")] + [f"  + {line}" for line in mutant.now.split("\n")]
+            )
+        )
+    for reason in reasons:
+        if rooms and not any(_covers(reason, mutant) for mutant in living):
+            print(f"\nno survivor needs this reason any more: {json.dumps(reason, ensure_ascii=False)}")
+    timeouts = sum(mutant.verdict == "timeout" for mutant in mutants)
+    score = 100 * (len(mutants) - len(living)) / max(1, len(mutants))
+    print(
+        f"\n{len(mutants)} mutants: {len(mutants) - len(living)} killed ({timeouts} of them by the clock), "
+        f"{len(living)} survived, {len(open_)} of them without a reason; "
+        f"score {score:.1f} %, in {time.perf_counter() - begun:.0f} s"
+    )
+    return int(score < FLOOR or bool(open_))
+
+
+def _covers(reason: dict[str, Any], mutant: Mutant) -> bool:
+    if "pattern" in reason:
+        return re.search(reason["pattern"], f"{mutant.function}\n- {mutant.was}\n+ {mutant.now}") is not None
+    return (reason["function"], reason["was"], reason["now"]) == (mutant.function, mutant.was, mutant.now)
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Put the quickest test first, as mutmut measured them; most mutants fall to one of those."""
+    measured = Path("mutmut-stats.json")
+    if measured.exists():
+        costs = json.loads(measured.read_text(encoding="utf-8"))["duration_by_test"]
+        items.sort(key=lambda item: (costs.get(item.nodeid, 0), item.nodeid))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
