@@ -46,6 +46,11 @@ setup: .venv/dev  ## virtual environment, package and tools
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	@touch $@
 
+.venv/mutants: .venv/dev
+	@echo "Installing what plants the slips …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutants]'
+	@touch $@
+
 .venv/bench: .venv/dev bench/node/package.json
 	@echo "Installing the peers it is measured against …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
