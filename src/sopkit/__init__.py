@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from sopkit.checks import Finding, check, check_book
     from sopkit.counting import count_paths
     from sopkit.covering import covering_paths
-    from sopkit.errors import DefinitionError, Problem, Refusal, SopkitError, TooManyPaths
+    from sopkit.desk import Desk, open_desk
+    from sopkit.errors import DefinitionError, Problem, Refusal, SopkitError, StoreError, TooManyPaths
     from sopkit.journal import Entry
     from sopkit.machine import build_machine
     from sopkit.model import Actor, Document, End, Outcome, Person, Range, Sop, Step, Text
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Actor", "Case", "Change", "Comparison", "DefinitionError", "Document", "Duration", "End", "Entry", "Finding",
-    "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError", "Step",
+    "Actor", "Case", "Change", "Comparison", "DefinitionError", "Desk", "Document", "Duration", "End", "Entry", "Finding",
+    "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError", "Step", "StoreError",
     "Text", "TooManyPaths", "Verdict", "build_machine", "check", "check_book", "compare", "count_paths",
-    "covering_paths", "dumps", "load", "loads", "paths", "reference", "replay", "start",
+    "covering_paths", "dumps", "load", "loads", "open_desk", "paths", "reference", "replay", "start",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -39,7 +40,8 @@ _ROOMS = {
     "checks": ("Finding", "check", "check_book"),
     "counting": ("count_paths",),
     "covering": ("covering_paths",),
-    "errors": ("DefinitionError", "Problem", "Refusal", "SopkitError", "TooManyPaths"),
+    "desk": ("Desk", "open_desk"),
+    "errors": ("DefinitionError", "Problem", "Refusal", "SopkitError", "StoreError", "TooManyPaths"),
     "journal": ("Entry",),
     "machine": ("build_machine",),
     "model": ("Actor", "Document", "End", "Outcome", "Person", "Range", "Sop", "Step", "Text"),

@@ -142,6 +142,11 @@ class Case:
         return self._stop is None
 
     @property
+    def last(self) -> Entry:
+        """The last entry of the journal; its `seq` names the place where the case is now."""
+        return self._entry
+
+    @property
     def journal(self) -> tuple[Entry, ...]:
         """Every entry, the opening first."""
         entries = [case._entry for case in self._back()]

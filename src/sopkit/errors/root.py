@@ -1,22 +1,5 @@
 """
-Everything that can go wrong, as values: fields first, the sentence computed from them.
-
-    SopkitError
-    ├── DefinitionError          the file cannot become a Sop; carries every Problem
-    ├── TooManyPaths             counting them would take too long
-    └── Refusal                  the case may not do that now
-        ├── CaseClosed           it has ended
-        ├── StepNotOpen          carries the steps that are open
-        ├── UnknownOutcome       carries the outcomes that the step has
-        ├── NotYourStep          carries the actors whose step it is
-        ├── SameHands            whoever did the one may not do the other
-        ├── LimitReached         at_most is used up; carries what is left
-        ├── ReasonMissing, OutputMissing, UnknownDocument
-        ├── TimeBackwards, TimeNaive
-        ├── MayNotCancel         carries the actors who may
-        └── EntryUnreadable, EntryMismatch, OtherDefinition
-
-They compare, hash, print and pickle by their fields.
+What is wrong with a definition → Problem, and the root of all errors: fields first, the sentence computed from them.
 """
 
 from __future__ import annotations
@@ -33,11 +16,7 @@ if TYPE_CHECKING:
 
     from sopkit.edits import Edit
 
-__all__ = [
-    "CaseClosed", "DefinitionError", "EntryMismatch", "EntryUnreadable", "LimitReached", "MayNotCancel",
-    "NotYourStep", "OtherDefinition", "OutputMissing", "Problem", "ReasonMissing", "Refusal", "SameHands",
-    "SopkitError", "StepNotOpen", "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome",
-]  # fmt: skip
+__all__ = ["DefinitionError", "Fact", "Problem", "SopkitError", "TooManyPaths", "error", "rule_of", "sentence"]
 
 Fact: TypeAlias = str | int | tuple[str, ...]
 
@@ -143,12 +122,12 @@ _Error = TypeVar("_Error", bound=SopkitError)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False, field_specifiers=(attrs.field,))
-def _error(cls: type[_Error]) -> type[_Error]:
+def error(cls: type[_Error]) -> type[_Error]:
     """Make a frozen error whose equality, hash and sentence are those of its root."""
     return attrs.frozen(kw_only=True, eq=False)(cls)
 
 
-@_error
+@error
 class DefinitionError(SopkitError):
     """The file cannot become a Sop."""
 
@@ -170,7 +149,7 @@ class DefinitionError(SopkitError):
         return "\n".join(lines)
 
 
-@_error
+@error
 class TooManyPaths(SopkitError):
     """Counting the ways through this SOP would take too long."""
 
@@ -181,165 +160,15 @@ class TooManyPaths(SopkitError):
         return say("paths.too-many", language, sop=self.sop, returns=self.returns)
 
 
-@_error
-class Refusal(SopkitError):
-    """The case may not do that now; what was tried, why not, and what is possible."""
-
-    case: str
-    """Id of the case."""
-
-    @property
-    def rule(self) -> str:
-        """The stable code: the class name in words, `step-not-open`."""
-        name = type(self).__name__
-        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
-
-    @property
-    def variant(self) -> str:
-        """Which of its sentences tells it; empty for the usual one."""
-        return ""
-
-    def in_(self, language: str) -> str:
-        facts = {name: "–" if value is None else value for name, value in self._fields()}
-        # Where nothing is possible, "possible is: nothing" is no sentence for people.
-        bare = f"refusal.{self.rule}.none"
-        usual = f"refusal.{self.rule}.{self.variant}" if self.variant else f"refusal.{self.rule}"
-        return say(bare if () in facts.values() and knows(bare) else usual, language, **facts)
+def rule_of(error: SopkitError) -> str:
+    """Return the stable code of an error: its class name in words, `step-not-open`."""
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in type(error).__name__).lstrip("-")
 
 
-@_error
-class CaseClosed(Refusal):
-    """The case has ended."""
-
-    end: str
-    at: datetime
-
-
-@_error
-class StepNotOpen(Refusal):
-    """The step is not open now; `open_steps` are."""
-
-    step: str
-    open_steps: tuple[str, ...]
-
-
-@_error
-class UnknownOutcome(Refusal):
-    """The step cannot be left like that; `outcomes` are possible."""
-
-    step: str
-    outcome: str
-    outcomes: tuple[str, ...]
-
-
-@_error
-class NotYourStep(Refusal):
-    """The person stands for none of the actors whose step it is."""
-
-    step: str
-    by: str
-    actors: tuple[str, ...]
-    """Who may act."""
-
-
-@_error
-class SameHands(Refusal):
-    """Whoever did `other` last in this case may not do `step` (four eyes)."""
-
-    step: str
-    by: str
-    other: str
-
-
-@_error
-class LimitReached(Refusal):
-    """The outcome has been taken as often as one case may take it; `outcomes` are still open."""
-
-    step: str
-    outcome: str
-    at_most: int
-    outcomes: tuple[str, ...]
-
-
-@_error
-class ReasonMissing(Refusal):
-    """The act needs a reason in words."""
-
-    step: str | None
-    outcome: str
-
-
-@_error
-class OutputMissing(Refusal):
-    """The outcome needs a reference to each of `missing`."""
-
-    step: str
-    outcome: str
-    missing: tuple[str, ...]
-
-
-@_error
-class UnknownDocument(Refusal):
-    """What was handed over is not declared in the SOP; `documents` are."""
-
-    step: str
-    document: str
-    documents: tuple[str, ...]
-
-
-@_error
-class TimeBackwards(Refusal):
-    """The act is dated earlier than the entry before it."""
-
-    at: datetime
-    last: datetime
-
-
-@_error
-class TimeNaive(Refusal):
-    """The act is dated without a time zone."""
-
-    at: datetime
-
-
-@_error
-class MayNotCancel(Refusal):
-    """The person stands for none of the actors who may cancel; an empty `actors` means nobody may."""
-
-    by: str
-    actors: tuple[str, ...]
-
-
-@_error
-class EntryUnreadable(Refusal):
-    """The data is no entry of a journal: `field` is wrong, or all of it, which is called `entry`."""
-
-    field: str
-    given: str
-
-    @property
-    def variant(self) -> str:
-        return "whole" if self.field == "entry" else ""
-
-
-@_error
-class EntryMismatch(Refusal):
-    """The entry is not the one that this case would have written here: `field` differs, or is empty."""
-
-    seq: int
-    field: str
-    expected: str
-    """What it should be; empty where anything would do but nothing."""
-    given: str
-
-    @property
-    def variant(self) -> str:
-        return "" if self.expected else "empty"
-
-
-@_error
-class OtherDefinition(Refusal):
-    """The entry was written under another definition than the one at hand."""
-
-    expected: str
-    given: str
+def sentence(code: str, variant: str, fields: tuple[tuple[str, object], ...], language: str) -> str:
+    """Return the sentence for an error of these fields; None is said as a dash."""
+    facts = {name: "–" if value is None else value for name, value in fields}
+    # Where nothing is possible, "possible is: nothing" is no sentence for people.
+    bare = f"{code}.none"
+    usual = f"{code}.{variant}" if variant else code
+    return say(bare if () in facts.values() and knows(bare) else usual, language, **facts)

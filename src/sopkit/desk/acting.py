@@ -1,0 +1,170 @@
+"""
+An act of a person + a store → the record of it, kept once, or the error that says why not.
+
+Whatever is done goes through `Acting.do`: look where the case stands, decide, keep the record if nobody was quicker,
+else begin again. A clock is read here, and salts are drawn.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from sopkit.case import Case, replay, start
+from sopkit.desk.folding import after, first, waiting
+from sopkit.errors import CaseExists, KeyReused, Refusal, StaleCase, StoreBusy, StoreError, TimeNaive
+from sopkit.stores.database import Clash
+from sopkit.stores.record import ENTRIES, PERSONAL, Record, canonical, link, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sopkit.desk.standing import Standing, Standings
+    from sopkit.model import JSON, Person
+    from sopkit.stores import Store
+
+__all__ = ["Act", "Acting"]
+
+_TRIES = 1_000  # a case whose every act is lost to others that often is not served by waiting on
+
+
+@attrs.frozen(kw_only=True)
+class Act:
+    """What somebody wants to do with a case: what its record would say."""
+
+    kind: str
+    by: str | None
+    step: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    details: Mapping[str, JSON] = attrs.field(factory=dict)
+    key: str | None = None
+    """By which the host knows the act again."""
+
+    def is_that_of(self, record: Record) -> bool:
+        """Return whether `record` is what this act once wrote, as far as its values were not erased."""
+        mine = {"by": self.by, "reason": self.reason, "more": canonical(self.details)}
+        kept = [field for field, mark in zip(PERSONAL, record.marks, strict=True) if not mark]
+        same = all(getattr(record, name) == getattr(self, name) for name in ("kind", "outcome"))
+        return same and self.step in (None, record.step) and all(getattr(record, name) == mine[name] for name in kept)
+
+
+class Acting:
+    """What is done at one desk."""
+
+    def __init__(self, store: Store, standings: Standings, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._standings = standings
+        self._clock = clock
+
+    def do(
+        self, id: str, act: Act, decide: Callable[[Standing, datetime], Case], *, seq: int | None = None
+    ) -> Case:  # fmt: skip
+        """
+        Do something with a case: `decide` returns the case after it, or raises.
+
+        Raises:
+            StaleCase: it is no longer where `seq` says, or somebody else was quicker and left no room for the act.
+            KeyReused: the key of the act stands for another one.
+            Refusal, StoreError: as they say.
+        """
+        is_late = False
+        for _ in range(_TRIES):
+            now = self._standings.standing(id)
+            if act.key is not None and (done := self._done(act, id)) is not None:
+                return done
+            if seq is not None and seq != now.row.seq:
+                raise self._stale(now)
+            try:
+                case = decide(now, self._at(now.row.changed))
+            except (Refusal, StoreError) as why:
+                if is_late:
+                    raise self._stale(now) from why
+                raise
+            try:
+                if self._kept(now, case, act):
+                    return case
+            except Clash:
+                if act.key is None:
+                    raise
+            is_late = True
+        raise StoreBusy(store=self._store.name)
+
+    def open(self, id: str, sop: tuple[int, Any], act: Act) -> Case:
+        """
+        Open a case on a published definition.
+
+        Raises:
+            CaseExists: the id is taken.
+            KeyReused: the key stands for another act.
+        """
+        definition, of = sop
+        by = None if act.by is None else _somebody(act.by)
+        for _ in range(_TRIES):
+            if act.key is not None and (done := self._done(act, id)) is not None:
+                return done
+            count, before = self._store.register()
+            case = start(of, id, at=self._at(None), by=by)
+            record = self._record(case, act, before="", n=0)
+            tie = link(before, count + 1, id, record.hash)
+            row = first(record, no=count + 1, id=id, definition=definition, link=tie)
+            plan = self._standings.plan(definition)
+            try:
+                if self._store.open(row, record, link_before=before, actors=waiting(row, plan)):
+                    self._standings.remember(row, case)
+                    return case
+            except Clash as clash:
+                if self._store.case(id) is not None and (act.key is None or not self._store.under_key(act.key)):
+                    raise CaseExists(case=id) from clash
+        raise StoreBusy(store=self._store.name)
+
+    def _kept(self, now: Standing, case: Case, act: Act) -> bool:
+        record = self._record(case, act, before=now.row.head, n=now.row.n + 1, at=self._at(now.row.changed))
+        then = after(now.row, record, now.plan)
+        if not self._store.act(now.row, then, record, waits=(waiting(now.row, now.plan), waiting(then, now.plan))):
+            return False
+        self._standings.remember(then, case)
+        return True
+
+    def _record(self, case: Case, act: Act, *, before: str, n: int, at: datetime | None = None) -> Record:
+        entry = case.last
+        is_entry = act.kind in ENTRIES
+        return written(
+            act.kind, before=before, case=case.id, digest=entry.sop.digest, n=n, seq=entry.seq, to=entry.to,
+            at=entry.at if is_entry or at is None else at, by=act.by, salt=secrets.token_hex(48),
+            step=entry.step if is_entry else act.step, outcome=entry.outcome if is_entry else None,
+            actor=entry.actor if is_entry else None, reason=act.reason, more=canonical(act.details), key=act.key,
+        )  # fmt: skip
+
+    def _done(self, act: Act, id: str) -> Case | None:
+        """Return the case as it was after this very act, if that was done before under its key."""
+        found = self._store.under_key(str(act.key))
+        if found is None:
+            return None
+        case, n = found
+        now = self._standings.standing(case)
+        record = next(iter(self._store.records(now.row.no, after=n - 1)))
+        if case != id or not act.is_that_of(record):
+            raise KeyReused(key=str(act.key), case=case, seq=record.seq)
+        return replay(now.plan.sop, now.case.journal[: record.seq + 1])
+
+    def _stale(self, now: Standing) -> StaleCase:
+        last = now.case.last
+        return StaleCase(case=now.row.id, seq=now.row.seq, by=last.by, at=last.at, now=now.row.place)
+
+    def _at(self, last: datetime | None) -> datetime:
+        """Return the time, never earlier than what was written last: a clock may go back, a journal may not."""
+        at = self._clock()
+        if not isinstance(at, datetime) or at.utcoffset() is None:
+            raise TimeNaive(case="–", at=at)
+        at = at.astimezone(UTC)
+        return at if last is None or at > last else last
+
+
+def _somebody(id: str) -> Person:
+    from sopkit.model import Person  # noqa: PLC0415
+
+    return Person(id)

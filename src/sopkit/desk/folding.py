@@ -1,0 +1,54 @@
+"""
+Where a case stands + a record → where it stands then. Nothing is asked and nothing is kept here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.stores.store import CLOSED, OPEN, SUSPENDED, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sopkit.plan import Plan
+    from sopkit.stores import Record
+
+__all__ = ["after", "first", "waiting"]
+
+
+def first(record: Record, *, no: int, id: str, definition: int, link: str) -> Row:
+    """Return a case as it stands after its opening."""
+    details = record.details
+    return Row(
+        no=no, id=id, definition=definition, title=details.get("title", ""), data=details.get("data", {}), state=OPEN,
+        place=record.to, since=record.at, opened=record.at, changed=record.at, seq=record.seq, n=record.n,
+        head=record.hash, link=link, taken_by=None,
+    )  # fmt: skip
+
+
+def after(row: Row, record: Record, plan: Plan) -> Row:
+    """Return a case as it stands after `record`."""
+    row = attrs.evolve(row, n=record.n, head=record.hash, changed=record.at)
+    match record.kind:
+        case "completed" | "cancelled":
+            state = OPEN if record.to in plan.stops else CLOSED
+            return attrs.evolve(row, state=state, place=record.to, since=record.at, seq=record.seq, taken_by=None)
+        case "suspended":
+            return attrs.evolve(row, state=SUSPENDED)
+        case "resumed":
+            return attrs.evolve(row, state=OPEN)
+        case "claimed":
+            return attrs.evolve(row, taken_by=record.by)
+        case "assigned":
+            return attrs.evolve(row, taken_by=record.details["to"])
+        case "released":
+            return attrs.evolve(row, taken_by=None)
+    return row
+
+
+def waiting(row: Row, plan: Plan) -> Sequence[str]:
+    """Return the actors for whom a case waits as it stands."""
+    return plan.stops[row.place].actors if row.state == OPEN else ()

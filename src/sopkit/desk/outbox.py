@@ -1,0 +1,61 @@
+"""
+Records that nobody has heard of → messages, told at least once, in order for each case.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sopkit.desk.values import Delivery, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sopkit.desk.standing import Standings
+    from sopkit.stores import Record, Store
+
+__all__ = ["deliver"]
+
+_LEASE = timedelta(minutes=5)  # for one message, before another process may think that this one is dead
+_LONGEST = timedelta(hours=1)
+_KINDS = {"completed": "moved", "cancelled": "closed", "claimed": "assigned", "released": "assigned"}
+
+
+def deliver(
+    store: Store, standings: Standings, tell: Callable[[Message], object], *, limit: int,
+    clock: Callable[[], datetime],
+) -> Delivery:  # fmt: skip
+    """Tell what waits to be told, at most `limit` messages; nothing where another process is at it."""
+    holder = secrets.token_hex(8)
+    heard = 0
+    failed: dict[str, str] = {}
+    while heard + len(failed) < limit and store.lease(holder, now=clock(), until=clock() + _LEASE):
+        waiting = store.waiting(now=clock(), limit=limit - heard - len(failed))
+        if not waiting:
+            break
+        for no, n, attempts in waiting:
+            message = _message(store, standings, no, n)
+            store.lease(holder, now=clock(), until=clock() + _LEASE)
+            try:
+                tell(message)
+            except Exception as error:  # whatever goes wrong at the other end, it is told again
+                failed[message.key] = f"{type(error).__name__}: {error}"
+                store.unheard(no, n, due=clock() + min(timedelta(seconds=2 ** min(attempts, 12)), _LONGEST))
+            else:
+                heard += 1
+                store.heard(no, n)
+    store.lease(holder, now=clock(), until=clock())
+    return Delivery(heard=heard, failed=tuple(failed.items()))
+
+
+def _message(store: Store, standings: Standings, no: int, n: int) -> Message:
+    row = store.case_no(no)
+    record: Record = next(iter(store.records(no, after=n - 1)))
+    plan = standings.plan(row.definition)
+    kind = (
+        "closed" if record.kind == "completed" and record.to not in plan.stops else _KINDS.get(record.kind, record.kind)
+    )
+    return Message(key=f"{row.id}#{n}", kind=kind, case=row.id, title=row.title, sop=plan.edition, record=record)

@@ -1,0 +1,121 @@
+"""
+Store → cases as they stand now, remembered for as long as nobody else moved them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.case import Case, replay
+from sopkit.errors import NoSuchCase, UnknownVersion
+from sopkit.plan import Plan, plan_of
+from sopkit.reader import loads
+from sopkit.stores.record import ENTRIES
+
+if TYPE_CHECKING:
+    from sopkit.journal import Edition
+    from sopkit.model import Sop
+    from sopkit.stores import Row, Store
+
+__all__ = ["Standing", "Standings"]
+
+_ENTRIES = 50_000  # that are remembered in all; some 40 MiB
+
+
+@attrs.frozen
+class Standing:
+    """A case as it stands."""
+
+    row: Row
+    case: Case
+    plan: Plan
+
+    @property
+    def edition(self) -> Edition:
+        """The definition it runs on."""
+        return self.plan.edition
+
+
+class Standings:
+    """
+    Definitions and cases of one store, as they were read last.
+
+    Whatever is remembered is held against the store before it is used: the hash of a case's last record tells whether
+    anything happened since.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._plans: dict[int, Plan] = {}
+        self._cases: OrderedDict[int, tuple[str, int, Case]] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def standing(self, id: str) -> Standing:
+        """
+        Return a case as it stands now.
+
+        Raises:
+            NoSuchCase: there is none of this id.
+        """
+        row = self._store.case(id)
+        if row is None:
+            raise NoSuchCase(case=id)
+        return self.standing_of(row)
+
+    def standing_of(self, row: Row) -> Standing:
+        """Return the case of a row that was just read."""
+        plan = self.plan(row.definition)
+        with self._lock:
+            head, n, case = self._cases.get(row.no, ("", -1, None))
+        if case is None or head != row.head:
+            case = self._caught_up(row, plan, case, head, n)
+            self.remember(row, case)
+        return Standing(row, case, plan)
+
+    def remember(self, row: Row, case: Case) -> None:
+        """Remember a case as it stands after the last record of `row`; what was used longest ago is forgotten."""
+        with self._lock:
+            _, _, before = self._cases.pop(row.no, ("", 0, None))
+            self._size += row.seq + 1 - (0 if before is None else before.last.seq + 1)
+            self._cases[row.no] = row.head, row.n, case
+            while self._size > _ENTRIES and len(self._cases) > 1:
+                _, (_, _, forgotten) = self._cases.popitem(last=False)
+                self._size -= forgotten.last.seq + 1
+
+    def plan(self, definition: int) -> Plan:
+        """Return the plan of a published definition."""
+        if definition not in self._plans:
+            self._plans[definition] = plan_of(loads(self._store.definition(definition)))
+        return self._plans[definition]
+
+    def sop(self, id: str, version: str | None) -> tuple[int, Sop]:
+        """
+        Return the number of a published definition and itself; the newest version where none is named.
+
+        Raises:
+            UnknownVersion: it is not published.
+        """
+        editions = self._store.editions(id)
+        wanted = [no for no, one in editions.items() if version in (None, one.version)]
+        if not wanted:
+            versions = tuple(one.version for one in editions.values())
+            raise UnknownVersion(sop=id, version=version or "", versions=versions)
+        no = max(wanted, key=lambda one: [int(part) for part in editions[one].version.split(".")])
+        return no, self.plan(no).sop
+
+    def _caught_up(self, row: Row, plan: Plan, case: Case | None, head: str, n: int) -> Case:
+        """Return the case with what happened since; read anew where the past itself was changed, or is another one."""
+        if case is not None and n < row.n:
+            news = list(self._store.records(row.no, after=n - 1))
+            if news and news[0].hash == head and all(record.kind != "erased" for record in news[1:]):
+                for record in news[1:]:
+                    if record.kind in ENTRIES:
+                        case = case.apply(record.entry(row.id, plan.edition))
+                return case
+        entries = [one.entry(row.id, plan.edition) for one in self._store.records(row.no) if one.kind in ENTRIES]
+        return replay(plan.sop, entries)

@@ -1,0 +1,83 @@
+"""
+Everything that can go wrong, as values: fields first, the sentence computed from them.
+
+    SopkitError
+    ├── DefinitionError          the file cannot become a Sop; carries every Problem
+    ├── TooManyPaths             counting them would take too long
+    ├── Refusal                  the case may not do that now
+    │   ├── CaseClosed           it has ended
+    │   ├── StepNotOpen          carries the steps that are open
+    │   ├── UnknownOutcome       carries the outcomes that the step has
+    │   ├── NotYourStep          carries the actors whose step it is
+    │   ├── SameHands            whoever did the one may not do the other
+    │   ├── LimitReached         at_most is used up; carries what is left
+    │   ├── ReasonMissing, OutputMissing, UnknownDocument
+    │   ├── TimeBackwards, TimeNaive
+    │   ├── MayNotCancel         carries the actors who may
+    │   └── EntryUnreadable, EntryMismatch, OtherDefinition
+    └── StoreError               what is kept does not allow it
+        ├── StaleCase            somebody acted first; carries who, when, and where the case is now
+        ├── CaseSuspended, NotSuspended, TakenByOther, NotTaken
+        ├── NoSuchCase, CaseExists, KeyReused, MayNotRead, NotYourCase
+        ├── UnknownVersion, VersionTaken
+        ├── ExportBroken         what is to be imported is no whole case
+        └── NotAStore, NetworkPath, OtherSchema, StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, StoreUnreachable
+
+They compare, hash, print and pickle by their fields.
+"""
+
+from __future__ import annotations
+
+from sopkit.errors.refusals import (
+    CaseClosed,
+    EntryMismatch,
+    EntryUnreadable,
+    LimitReached,
+    MayNotCancel,
+    NotYourStep,
+    OtherDefinition,
+    OutputMissing,
+    ReasonMissing,
+    Refusal,
+    SameHands,
+    StepNotOpen,
+    TimeBackwards,
+    TimeNaive,
+    UnknownDocument,
+    UnknownOutcome,
+)
+from sopkit.errors.root import DefinitionError, Fact, Problem, SopkitError, TooManyPaths
+from sopkit.errors.storage import (
+    CaseExists,
+    CaseSuspended,
+    ExportBroken,
+    KeyReused,
+    MayNotRead,
+    NetworkPath,
+    NoSuchCase,
+    NotAStore,
+    NotSuspended,
+    NotTaken,
+    NotYourCase,
+    OtherSchema,
+    StaleCase,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnreachable,
+    TakenByOther,
+    UnknownVersion,
+    VersionTaken,
+)
+
+__all__ = [
+    "CaseClosed", "CaseExists", "CaseSuspended", "DefinitionError", "EntryMismatch", "EntryUnreadable",
+    "ExportBroken", "Fact", "KeyReused", "LimitReached", "MayNotCancel", "MayNotRead", "NetworkPath", "NoSuchCase",
+    "NotAStore", "NotSuspended", "NotTaken", "NotYourCase", "NotYourStep", "OtherDefinition", "OtherSchema",
+    "OutputMissing", "Problem", "ReasonMissing", "Refusal", "SameHands", "SopkitError", "StaleCase", "StepNotOpen",
+    "StoreBusy", "StoreDamaged", "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable", "TakenByOther",
+    "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome", "UnknownVersion",
+    "VersionTaken",
+]  # fmt: skip

@@ -1,0 +1,139 @@
+"""
+URL → Store, with the schema that this sopkit works with.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from sopkit.errors import NetworkPath, NotAStore, OtherSchema, StoreUnreachable
+from sopkit.stores.queries import migrations
+from sopkit.stores.store import Store
+
+if TYPE_CHECKING:
+    from sopkit.stores.database import Changes, Database
+
+__all__ = ["open_store", "upgrade"]
+
+_ACROSS = ("nfs", "cifs", "smb", "afs", "ncpfs", "9p", "ceph", "gluster", "lustre", "fuse.sshfs", "fuse.rclone")
+_MOUNTS = Path("/proc/mounts")
+_SCHEMA = "sopkit_schema"
+
+
+def open_store(url: str) -> Store:
+    """
+    Open a store: `sqlite:///cases.db`, `sqlite:////var/lib/app/cases.db`, `sqlite://` (memory), or `postgresql://…`.
+
+    An empty one is set up; one of an older sopkit waits for `upgrade`.
+
+    Raises:
+        NotAStore: other tables are there and none of sopkit's, or the file is no database.
+        OtherSchema: another sopkit made it.
+        StoreError: it cannot be opened.
+    """
+    database = _database(url)
+    try:
+        found, known = _version(database), _known(database)
+        if found == 0 and database.read("tables", {}):
+            raise NotAStore(store=database.name)
+        if found == 0:
+            _migrate(database)
+        elif found != known:
+            raise OtherSchema(store=database.name, found=found, known=known)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
+
+
+def upgrade(url: str) -> tuple[int, int]:
+    """
+    Bring a store to the schema of this sopkit, or put its tables beside those of an app; return before and after.
+
+    Raises:
+        OtherSchema: a newer sopkit made it.
+        StoreError: it cannot be opened.
+    """
+    database = _database(url)
+    try:
+        found, known = _version(database), _known(database)
+        if found > known:
+            raise OtherSchema(store=database.name, found=found, known=known)
+        _migrate(database)
+        return found, known
+    finally:
+        database.close()
+
+
+def _database(url: str) -> Database:
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        from sopkit.stores.sqlite import Sqlite  # noqa: PLC0415 - a host of PostgreSQL has no use for it
+
+        return Sqlite(_local(url))
+    if scheme in ("postgresql", "postgres"):
+        try:
+            from sopkit.stores.postgres import Postgres  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise StoreUnreachable(store="postgresql://…", why="pip install 'sopkit[postgres]'") from error
+        return Postgres(url)
+    raise StoreUnreachable(store=url, why="sqlite:///… | postgresql://…")
+
+
+def _local(url: str) -> str:
+    """Return the path that a URL of SQLite names; it must be on this machine."""
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    if parts.netloc or path.startswith("///") or parts.query or parts.fragment:
+        if parts.netloc and not parts.query:
+            raise NetworkPath(store=url, filesystem=parts.netloc)
+        raise StoreUnreachable(store=url, why="sqlite:///cases.db")
+    path = path.removeprefix("/")
+    if path.startswith(("\\\\", "//")):
+        raise NetworkPath(store=path, filesystem="UNC")
+    if path and path != ":memory:":
+        folder = Path(path).absolute().parent
+        if not folder.is_dir():
+            raise StoreUnreachable(store=path, why=os.strerror(2))
+        if found := _across(folder.resolve()):
+            raise NetworkPath(store=path, filesystem=found)
+        return path
+    return ""
+
+
+def _across(folder: Path) -> str:
+    """Return the network file system that `folder` lies on; empty if it lies on none that is known."""
+    try:
+        mounts = [line.split(" ") for line in _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()]
+    except OSError:  # another system, which keeps no such list
+        return ""
+    over = [(len(at), kind) for _, at, kind, *_ in mounts if folder.is_relative_to(at.replace("\\040", " "))]
+    kind = max(over, default=(0, ""))[1]
+    return kind if kind.startswith(_ACROSS) else ""
+
+
+def _version(database: Database) -> int:
+    if _SCHEMA not in {name for (name,) in database.read("tables", {})}:
+        return 0
+    return int(database.read("schema", {})[0][0])
+
+
+def _known(database: Database) -> int:
+    return migrations(database.kind)[-1][0]
+
+
+def _migrate(database: Database) -> None:
+    def whole(changes: Changes) -> None:
+        changes.script(f"CREATE TABLE IF NOT EXISTS {_SCHEMA} (version INTEGER NOT NULL);")
+        rows = changes.read("schema", {})
+        found = rows[0][0] if rows else 0
+        for number, text in migrations(database.kind):
+            if number > found:
+                changes.script(text)
+        changes.script(f"DELETE FROM {_SCHEMA};")
+        changes.script(f"INSERT INTO {_SCHEMA} VALUES ({_known(database)});")
+
+    database.transact(whole)

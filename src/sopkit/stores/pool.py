@@ -1,0 +1,60 @@
+"""
+A way to connect → connections that threads take and give back.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from queue import Empty, LifoQueue
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Pool"]
+
+_Connection = TypeVar("_Connection")
+
+
+class Pool(Generic[_Connection]):
+    """
+    Connections that are not in use, the last used on top; one is made where none is left.
+
+    After a fork the child leaves the connections of its parent alone, and makes its own.
+    """
+
+    def __init__(self, connect: Callable[[], _Connection], close: Callable[[_Connection], None]) -> None:
+        self._connect = connect
+        self._close = close
+        self._process = os.getpid()
+        self._idle: LifoQueue[_Connection] = LifoQueue()
+        self._of_parent: list[LifoQueue[_Connection]] = []
+
+    @contextmanager
+    def taken(self) -> Iterator[_Connection]:
+        """Yield a connection that nobody else uses; one that an error left in doubt is closed, not kept."""
+        connection = self._take()
+        try:
+            yield connection
+        except BaseException:
+            self._close(connection)
+            raise
+        self._idle.put(connection)
+
+    def close(self) -> None:
+        """Close all that are not in use."""
+        while True:
+            try:
+                self._close(self._idle.get_nowait())
+            except Empty:
+                return
+
+    def _take(self) -> _Connection:
+        if self._process != os.getpid():
+            self._of_parent.append(self._idle)  # kept, for closing it here would take it from the parent
+            self._idle, self._process = LifoQueue(), os.getpid()
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            return self._connect()

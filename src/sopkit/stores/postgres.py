@@ -1,0 +1,180 @@
+"""
+Database ⇄ PostgreSQL, by psycopg.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import psycopg
+from psycopg import IsolationLevel, conninfo, errors
+
+from sopkit.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
+from sopkit.stores.database import Clash
+from sopkit.stores.pool import Pool
+from sopkit.stores.queries import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sopkit.stores.database import Changes, Database, Rows, Values
+
+__all__ = ["Postgres"]
+
+_Result = TypeVar("_Result")
+
+_TRIES = 6
+_AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
+_ERRORS: tuple[tuple[type[psycopg.Error], type[StoreError]], ...] = (
+    (errors.DiskFull, StoreFull),
+    (errors.ReadOnlySqlTransaction, StoreReadOnly),
+    (errors.LockNotAvailable, StoreBusy),
+    (errors.TooManyConnections, StoreBusy),
+    *((kind, StoreBusy) for kind in _AGAIN),
+)
+_DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted)
+_VALUE = re.compile(r"(?<![:\w]):([a-z]\w*)")
+
+
+class Postgres:
+    """Rows on a server, in the schema that comes first in the search path."""
+
+    kind = "postgres"
+
+    def __init__(self, url: str) -> None:
+        self.name = _without_password(url)
+        self._url = url
+        self._pool: Pool[psycopg.Connection[Any]] = Pool(self._connect, lambda one: one.close())
+
+    def read(self, query: str, values: Values) -> Rows:
+        """Return the rows that a query finds."""
+        return self.ask(queries("postgres")[query][0], values)
+
+    def ask(self, text: str, values: Values) -> Rows:
+        """Return the rows that a query in SQL finds."""
+        with _told(self.name), self._pool.taken() as connection:
+            return connection.execute(_asked(text), values).fetchall()
+
+    def change(self, query: str, values: Values) -> int:
+        """Make one change: one statement, and so one journey to the server."""
+        return self._tried(lambda connection: _Changes(connection).change(query, values))
+
+    def transact(self, work: Callable[[Changes], _Result]) -> _Result:
+        """Do several changes, whole or not at all."""
+
+        def whole(connection: psycopg.Connection[Any]) -> _Result:
+            with connection.transaction():
+                return work(_Changes(connection))
+
+        return self._tried(whole)
+
+    def joined(self, connection: psycopg.Connection[Any]) -> Database:
+        """Return the same database within the host's transaction on `connection`."""
+        return _Joined(self.name, connection)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._pool.close()
+
+    def _tried(self, work: Callable[[psycopg.Connection[Any]], _Result]) -> _Result:
+        for left in reversed(range(_TRIES)):
+            try:
+                with _told(self.name), self._pool.taken() as connection:
+                    return work(connection)
+            except StoreBusy as error:
+                if not left or not isinstance(error.__cause__, _AGAIN):
+                    raise
+                time.sleep(0.01 * 2 ** (_TRIES - left))
+        raise AssertionError
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10, application_name="sopkit")
+        connection.isolation_level = IsolationLevel.READ_COMMITTED  # compare-and-set needs no more
+        return connection
+
+
+class _Joined:
+    """A database as one transaction of the host's sees it."""
+
+    kind = "postgres"
+
+    def __init__(self, name: str, connection: psycopg.Connection[Any]) -> None:
+        self.name = name
+        self._host = connection
+
+    def read(self, query: str, values: Values) -> Rows:
+        return self.ask(queries("postgres")[query][0], values)
+
+    def ask(self, text: str, values: Values) -> Rows:
+        with _told(self.name):
+            return self._cursor().execute(_asked(text), values).fetchall()
+
+    def change(self, query: str, values: Values) -> int:
+        return self.transact(lambda changes: changes.change(query, values))
+
+    def transact(self, work: Callable[[Changes], _Result]) -> _Result:
+        with _told(self.name):
+            if self._host.autocommit and self._host.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+                self._host.execute("BEGIN")  # the host commits it
+            with self._host.transaction():
+                return work(_Changes(self._cursor()))
+
+    def joined(self, connection: psycopg.Connection[Any]) -> Database:
+        return _Joined(self.name, connection)
+
+    def close(self) -> None:
+        """Leave the host's connection alone."""
+
+    def _cursor(self) -> psycopg.Cursor[Any]:
+        return self._host.cursor(row_factory=psycopg.rows.tuple_row)  # whatever the host likes its own rows to be
+
+
+class _Changes:
+    def __init__(self, connection: psycopg.Connection[Any] | psycopg.Cursor[Any]) -> None:
+        self._connection = connection
+
+    def change(self, query: str, values: Values) -> int:
+        (statement,) = queries("postgres")[query]
+        return self._connection.execute(_asked(statement), values).rowcount
+
+    def read(self, query: str, values: Values) -> Rows:
+        return self._connection.execute(_asked(queries("postgres")[query][0]), values).fetchall()
+
+    def script(self, text: str) -> None:
+        self._connection.execute(text.encode())
+
+
+@cache
+def _asked(text: str) -> bytes:
+    """Return a query as psycopg takes it: `%(word)s` for `:word`."""
+    return _VALUE.sub(r"%(\1)s", text.replace("%", "%%")).encode()
+
+
+def _without_password(url: str) -> str:
+    try:
+        known = conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise StoreUnreachable(store="postgresql://…", why=str(error).strip()) from error
+    host, port = known.get("host") or "", known.get("port")
+    return f"postgresql://{host}{f':{port}' if port else ''}/{known.get('dbname') or ''}"
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what psycopg raises into what sopkit raises."""
+    try:
+        yield
+    except errors.UniqueViolation as error:
+        raise Clash from error
+    except psycopg.Error as error:
+        for kind, told in _ERRORS:
+            if isinstance(error, kind):
+                raise told(store=name) from error  # type: ignore[call-arg]
+        why = str(error).strip().partition("\n")[0]
+        if isinstance(error, _DAMAGE):
+            raise StoreDamaged(store=name, why=why) from error
+        raise StoreUnreachable(store=name, why=why) from error

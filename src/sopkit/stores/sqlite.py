@@ -1,0 +1,216 @@
+"""
+Database ⇄ SQLite: a file with a write-ahead log, synced at each commit, or memory for tests.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
+
+from sopkit.errors import (
+    NotAStore,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnreachable,
+)
+from sopkit.stores.database import Clash
+from sopkit.stores.pool import Pool
+from sopkit.stores.queries import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sopkit.stores.database import Changes, Database, Rows, Values
+
+__all__ = ["Sqlite"]
+
+_Result = TypeVar("_Result")
+
+_PATIENCE = 30  # seconds that a writer waits for the others
+_SETTINGS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",  # what is erased leaves no trace in free pages
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+_ERRORS: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_LOCKED: StoreBusy,
+    sqlite3.SQLITE_FULL: StoreFull,
+    sqlite3.SQLITE_READONLY: StoreReadOnly,
+    sqlite3.SQLITE_NOTADB: NotAStore,
+}
+_WITH_WHY: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_CORRUPT: StoreDamaged,
+    sqlite3.SQLITE_IOERR: StoreDamaged,
+}
+_UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+
+
+class Sqlite:
+    """Rows in one file on this machine; with the path "" in memory, for as long as it is open."""
+
+    kind = "sqlite"
+
+    def __init__(self, path: str) -> None:
+        self.name = path or "sqlite://"
+        self._path = path
+        self._memory = None if path else self._connect()
+        self._turn = threading.RLock()
+        self._pool: Pool[sqlite3.Connection] = Pool(self._connect, lambda one: one.close())
+
+    def read(self, query: str, values: Values) -> Rows:
+        """Return the rows that a query finds."""
+        return self.ask(queries("sqlite")[query][0], values)
+
+    def ask(self, text: str, values: Values) -> Rows:
+        """Return the rows that a query in SQL finds."""
+        with self._connection() as connection, _told(self.name):
+            return connection.execute(text, values).fetchall()
+
+    def change(self, query: str, values: Values) -> int:
+        """Make one change, whole or not at all."""
+        return self.transact(lambda changes: changes.change(query, values))
+
+    def transact(self, work: Callable[[Changes], _Result]) -> _Result:
+        """Do several changes, whole or not at all; no other writer comes between."""
+        with self._connection() as connection, _told(self.name):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(_Changes(connection))
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+
+    def joined(self, connection: sqlite3.Connection) -> Database:
+        """Return the same database within the host's transaction on `connection`."""
+        return _Joined(self.name, connection)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._pool.close()
+        if self._memory is not None:
+            self._memory.close()
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        if self._memory is not None:
+            with self._turn:
+                yield self._memory
+        else:
+            with self._pool.taken() as connection:
+                yield connection
+
+    def _connect(self) -> sqlite3.Connection:
+        with _told(self.name):
+            where = f"file:{quote(os.path.abspath(self._path))}" if self._path else ":memory:"  # noqa: PTH100
+            connection = sqlite3.connect(
+                where, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            try:
+                for setting in _SETTINGS:
+                    connection.execute(f"PRAGMA {setting}")
+            except BaseException:
+                connection.close()
+                raise
+            return connection
+
+
+class _Joined:
+    """A database as one transaction of the host's sees it."""
+
+    kind = "sqlite"
+
+    def __init__(self, name: str, connection: sqlite3.Connection) -> None:
+        self.name = name
+        self._host = connection
+
+    def read(self, query: str, values: Values) -> Rows:
+        return self.ask(queries("sqlite")[query][0], values)
+
+    def ask(self, text: str, values: Values) -> Rows:
+        with _told(self.name):
+            return self._cursor().execute(text, values).fetchall()
+
+    def change(self, query: str, values: Values) -> int:
+        return self.transact(lambda changes: changes.change(query, values))
+
+    def transact(self, work: Callable[[Changes], _Result]) -> _Result:
+        with _told(self.name):
+            if not self._host.in_transaction:
+                self._host.execute("BEGIN IMMEDIATE")  # the host commits it
+            self._host.execute("SAVEPOINT sopkit")
+            try:
+                result = work(_Changes(self._cursor()))
+            except BaseException:
+                if self._host.in_transaction:
+                    self._host.execute("ROLLBACK TO sopkit")
+                    self._host.execute("RELEASE sopkit")
+                raise
+            self._host.execute("RELEASE sopkit")
+            return result
+
+    def joined(self, connection: sqlite3.Connection) -> Database:
+        return _Joined(self.name, connection)
+
+    def close(self) -> None:
+        """Leave the host's connection alone."""
+
+    def _cursor(self) -> sqlite3.Cursor:
+        cursor = self._host.cursor()
+        cursor.row_factory = None  # whatever the host likes its own rows to be
+        return cursor
+
+
+class _Changes:
+    def __init__(self, connection: sqlite3.Connection | sqlite3.Cursor) -> None:
+        self._execute = connection.execute
+
+    def change(self, query: str, values: Values) -> int:
+        first, *others = queries("sqlite")[query]
+        changed = self._execute(first, values).rowcount
+        if changed:
+            for statement in others:
+                self._execute(statement, values)
+        return changed
+
+    def read(self, query: str, values: Values) -> Rows:
+        return self._execute(queries("sqlite")[query][0], values).fetchall()
+
+    def script(self, text: str) -> None:
+        statement = ""
+        for line in text.splitlines(keepends=True):
+            statement += line
+            if sqlite3.complete_statement(statement):
+                self._execute(statement)
+                statement = ""
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Turn what SQLite raises into what sopkit raises."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code in _UNIQUE:
+            raise Clash from error
+        primary = -1 if code is None else code & 0xFF
+        if primary in _ERRORS:
+            raise _ERRORS[primary](store=name) from error  # type: ignore[call-arg]
+        if code == sqlite3.SQLITE_IOERR_WRITE:
+            raise StoreFull(store=name) from error
+        kind = _WITH_WHY.get(primary, StoreUnreachable)
+        raise kind(store=name, why=str(error)) from error  # type: ignore[call-arg]

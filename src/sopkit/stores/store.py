@@ -1,0 +1,253 @@
+"""
+Rows of a database ⇄ definitions, cases and records, as values.
+
+What a case may do is not asked here: whoever calls this has decided. A change says which record it follows, and is
+kept only if that is still the last one.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+from sopkit.journal import Edition
+from sopkit.stores.queries import queries
+from sopkit.stores.record import Record, moment, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from sopkit.model import JSON
+    from sopkit.stores.database import Changes, Database, Rows
+
+__all__ = ["CLOSED", "OPEN", "SUSPENDED", "Row", "Store", "Waits", "acting", "fact", "opening"]
+
+Waits: TypeAlias = "tuple[Sequence[str], Sequence[str]]"
+"""The actors for whom the case waited before an act, and those for whom it waits after it."""
+
+OPEN, SUSPENDED, CLOSED = "open", "suspended", "closed"
+_BATCH = 1_000
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """A case as its store keeps it beside its records, for whoever looks for it."""
+
+    no: int
+    """Its place in the register of all cases, from 1."""
+    id: str
+    definition: int
+    title: str
+    data: dict[str, JSON] = attrs.field(eq=False)
+    state: str
+    """`open`, `suspended` or `closed`."""
+    place: str
+    """The step or end where it is."""
+    since: datetime
+    opened: datetime
+    changed: datetime
+    """When its last record was written."""
+    seq: int
+    n: int
+    head: str
+    """The hash of its last record."""
+    link: str
+    """The hash that binds its opening to all openings before it."""
+    taken_by: str | None
+    """Who has claimed the open step, or was given it."""
+
+
+class Store:
+    """Definitions, cases and records in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self.name = database.name
+        """What people call it, without a password."""
+
+    def joined(self, connection: Any) -> Store:
+        """Return the same store within a transaction of the host's."""
+        return Store(self._db.joined(connection))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._db.close()
+
+    def publish(self, edition: Edition, text: str, *, at: datetime) -> None:
+        """Keep the text of a definition, unless one of this id and version is there already."""
+        self._db.change("publish", {
+            "sop": edition.id, "version": edition.version, "digest": edition.digest, "text": text,
+            "published": stamp(at),
+        })  # fmt: skip
+
+    def editions(self, sop: str | None = None) -> dict[int, Edition]:
+        """Return what is published (of one SOP, or of all), in the order of publication, with its number."""
+        rows = self._db.read("all editions", {}) if sop is None else self._db.read("editions", {"sop": sop})
+        return {no: Edition(id=id, version=version, digest=digest) for no, id, version, digest in rows}
+
+    def definition(self, no: int) -> str:
+        """Return the text of definition number `no`."""
+        return str(self._db.read("definition", {"no": no})[0][0])
+
+    def register(self) -> tuple[int, str]:
+        """Return how many cases were ever opened, and the hash that stands for all of these openings."""
+        count, link = self._db.read("register", {})[0]
+        return count, link
+
+    def case(self, id: str) -> Row | None:
+        """Return the row of a case, if there is one."""
+        rows = self._db.read("case", {"id": id})
+        return _row(rows[0]) if rows else None
+
+    def case_no(self, no: int) -> Row:
+        """Return the row of case number `no`."""
+        return _row(self._db.read("case no", {"no": no})[0])
+
+    def cases(self) -> Iterator[Row]:
+        """Yield all cases in the order of the register."""
+        after = 0
+        while rows := self._db.read("cases", {"after": after, "limit": _BATCH}):
+            yield from map(_row, rows)
+            after = rows[-1][0]
+
+    def records(self, no: int, *, after: int = -1) -> Iterator[Record]:
+        """Yield the records of case number `no`, those that follow record `after`."""
+        while rows := self._db.read("records", {"no": no, "after": after, "limit": _BATCH}):
+            yield from map(_record, rows)
+            after = rows[-1][0]
+
+    def under_key(self, key: str) -> tuple[str, int] | None:
+        """Return the case and the place of the record that was written under `key`."""
+        rows = self._db.read("under key", {"key": key})
+        return rows[0] if rows else None
+
+    def open(self, row: Row, record: Record, *, link_before: str, actors: Sequence[str]) -> bool:
+        """
+        Keep a new case with its opening; return False if another case was registered meanwhile.
+
+        Raises:
+            Clash: the id or the key is there already.
+        """
+        return self._db.change("open", opening(row, record, link_before=link_before, actors=actors)) == 1
+
+    def act(self, before: Row, after: Row, record: Record, *, waits: Waits) -> bool:
+        """
+        Keep a record and what the case is after it; return False if another record came first.
+
+        Raises:
+            Clash: the key is there already.
+        """
+        return self._db.change("act", acting(before, after, record, waits)) == 1
+
+    def bring_in(self, steps: Sequence[tuple[str, Mapping[str, Any]]], no: int) -> bool:
+        """Keep a case that comes from elsewhere, whole; return False if another case was registered meanwhile."""
+
+        def whole(changes: Changes) -> bool:
+            for query, values in steps:
+                if changes.change(query, values) != 1:
+                    return False
+            changes.change("all heard", {"no": no})
+            return True
+
+        return self._db.transact(whole)
+
+    def tasks(self, actor: str, *, after: tuple[int, int], limit: int) -> list[Row]:
+        """Return the cases that wait for `actor`, the longest first, those behind the place `after`: since and no."""
+        values = {"actor": actor, "since": after[0], "after": after[1], "limit": limit}
+        return [_row(row) for row in self._db.read("tasks", values)]
+
+    def search(self, wanted: Mapping[str, Any], data: Mapping[str, str], *, before: int, limit: int) -> list[Row]:
+        """Return cases that are all that is wanted, the newest first."""
+        known = queries(self._db.kind)
+        parts = ["search", *(f"search {name}" for name in wanted)]
+        texts = [known[part][0] for part in parts]
+        values = {**wanted, "before": before, "limit": limit}
+        for n, (name, value) in enumerate(data.items()):
+            texts.append(known["search data"][0].replace(":name", f":name_{n}").replace(":value", f":value_{n}"))
+            values |= {f"name_{n}": name, f"value_{n}": value}
+        return [_row(row) for row in self._db.ask("\n".join([*texts, known["search order"][0]]), values)]
+
+    def lease(self, holder: str, *, now: datetime, until: datetime) -> bool:
+        """Take, or keep, the right to tell the world until then; return False if another has it."""
+        return self._db.change("lease", {"holder": holder, "now": stamp(now), "until": stamp(until)}) == 1
+
+    def waiting(self, *, now: datetime, limit: int) -> Rows:
+        """Return case number, record and attempts of what is to be told now, of each case the first."""
+        return self._db.read("waiting", {"now": stamp(now), "limit": limit})
+
+    def heard(self, no: int, n: int) -> None:
+        """Note that the world has heard of a record."""
+        self._db.change("heard", {"no": no, "n": n})
+
+    def unheard(self, no: int, n: int, *, due: datetime) -> None:
+        """Note that telling failed, and when to try again."""
+        self._db.change("unheard", {"no": no, "n": n, "due": stamp(due)})
+
+    def tasks_of(self, row: Row) -> list[str]:
+        """Return the actors for whom the open step of a case waits."""
+        return [actor for actor, _ in self._db.read("tasks of case", {"no": row.no, "since": stamp(row.since)})]
+
+    def count(self, what: str) -> int:
+        """Return how many `tasks`, or how many `unheard` records there are."""
+        return int(self._db.read(f"count {what}", {})[0][0])
+
+
+def opening(row: Row, record: Record, *, link_before: str, actors: Sequence[str]) -> dict[str, Any]:
+    """Return the values of the query that opens a case."""
+    facts = [[name, fact(value)] for name, value in row.data.items() if not isinstance(value, (dict, list))]
+    return {
+        **_of_record(record), "no": row.no, "id": row.id, "definition": row.definition, "title": row.title,
+        "data": json.dumps(row.data, ensure_ascii=False), "state": row.state, "place": row.place,
+        "since": stamp(row.since), "link": row.link, "link_before": link_before, "actors": json.dumps(list(actors)),
+        "facts": json.dumps(facts),
+    }  # fmt: skip
+
+
+def fact(value: JSON) -> str:
+    """Return a plain value of a case's data as it is looked for."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def acting(before: Row, after: Row, record: Record, waits: Waits) -> dict[str, Any]:
+    """Return the values of the query that writes an act."""
+    old, new = waits
+    if before.since == after.since:  # what waits on is not taken away and put back
+        old, new = [one for one in old if one not in new], [one for one in new if one not in old]
+    return {
+        **_of_record(record), "no": before.no, "head": before.head, "state": after.state, "place": after.place,
+        "since": stamp(after.since), "since_before": stamp(before.since), "taken_by": after.taken_by,
+        "actors": json.dumps(list(new)), "actors_before": json.dumps(list(old)),
+    }  # fmt: skip
+
+
+def _of_record(record: Record) -> dict[str, Any]:
+    return {
+        "n": record.n, "kind": record.kind, "seq": record.seq, "step": record.step, "outcome": record.outcome,
+        "to": record.to, "actor": record.actor, "at": stamp(record.at), "by": record.by, "reason": record.reason,
+        "more": record.more, "salts": " ".join(one or "-" for one in record.salts),
+        "marks": " ".join(one or "-" for one in record.marks), "key": record.key, "hash": record.hash,
+    }  # fmt: skip
+
+
+def _row(row: tuple[Any, ...]) -> Row:
+    no, id, definition, title, data, state, place, since, opened, changed, seq, n, head, link, taken_by = row
+    return Row(
+        no=no, id=id, definition=definition, title=title, data=json.loads(data), state=state, place=place,
+        since=moment(since), opened=moment(opened), changed=moment(changed), seq=seq, n=n, head=head, link=link, taken_by=taken_by,
+    )  # fmt: skip
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    n, kind, seq, step, outcome, to, actor, at, by, reason, more, salts, marks, key, hash = row
+    return Record(
+        n=n, kind=kind, seq=seq, step=step, outcome=outcome, to=to, actor=actor, at=moment(at), by=by, reason=reason,
+        more=more, salts=_three(salts), marks=_three(marks), key=key, hash=hash,
+    )  # fmt: skip
+
+
+def _three(text: str) -> tuple[str, str, str]:
+    one, two, three = ("" if part == "-" else part for part in text.split(" "))
+    return one, two, three
