@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sopkit.case import Case, replay, start
+from sopkit.desk.erasing import GONE, alias, nameless, wordless
 from sopkit.desk.folding import after, first, waiting
+from sopkit.desk.rights import of_the_case
 from sopkit.errors import CaseExists, KeyReused, Refusal, StaleCase, StoreBusy, StoreError, TimeNaive
 from sopkit.stores.database import Clash
 from sopkit.stores.record import ENTRIES, PERSONAL, Record, canonical, link, written
@@ -119,6 +121,27 @@ class Acting:
             except Clash as clash:
                 if self._store.case(id) is not None and (act.key is None or not self._store.under_key(act.key)):
                     raise CaseExists(case=id) from clash
+        raise StoreBusy(store=self._store.name)
+
+    def erase(self, id: str, *, by: Person, reason: str, person: str | None, words: bool) -> Case:
+        """Erase values from a case, and put that on record."""
+        for _ in range(_TRIES):
+            now = self._standings.standing(id)
+            of_the_case(now, by)
+            history = list(self._store.records(now.row.no))
+            name = alias(history)
+            changed = {one.n: one for one in (nameless(history, person, name) if person is not None else ())}
+            if words:
+                current = [changed.get(one.n, one) for one in history]
+                changed |= {one.n: one for one in wordless(current)}
+            details = {"records": sorted(changed), "name": name if person is not None else None}
+            act = Act(kind="erased", by=by.id, reason=reason, details=details)
+            record = self._record(now.case, act, before=now.row.head, n=now.row.n + 1, at=self._at(now.row.changed))
+            then = after(now.row, record, now.plan)
+            taker = name if then.taken_by == person else then.taken_by
+            then = attrs.evolve(then, taken_by=taker, title=GONE if words else then.title)
+            if self._store.erase(now.row, then, record, list(changed.values()), all_words=words):
+                return self._standings.standing(id).case
         raise StoreBusy(store=self._store.name)
 
     def _kept(self, now: Standing, case: Case, act: Act) -> bool:

@@ -13,17 +13,16 @@ from sopkit.desk.finding import Finding
 from sopkit.desk.outbox import deliver
 from sopkit.desk.rights import able, free, of_the_case, of_the_step, running
 from sopkit.desk.standing import Standings
+from sopkit.desk.transfer import exported, imported, published
+from sopkit.desk.verifying import checkpoint, verify
 from sopkit.errors import (
     MayNotRead,
     NotSuspended,
     NotTaken,
     ReasonMissing,
-    VersionTaken,
 )
 from sopkit.judge import person
 from sopkit.model import DONE
-from sopkit.plan import plan_of
-from sopkit.reader import dumps
 from sopkit.stores import open_store
 from sopkit.stores.store import SUSPENDED
 
@@ -120,12 +119,7 @@ class Desk:
             VersionTaken: this version is published and means something else.
             DefinitionError: the Sop was made by hand, and is no sound definition.
         """
-        edition = plan_of(sop).edition
-        self._store.publish(edition, dumps(plan_of(sop).sop), at=self._clock())
-        kept = next(one for one in self._store.editions(sop.id).values() if one.version == edition.version)
-        if kept.digest != edition.digest:
-            raise VersionTaken(sop=sop.id, version=sop.version, expected=kept.digest, given=edition.digest)
-        return edition
+        return published(self._store, sop, at=self._clock())
 
     def published(self) -> tuple[Edition, ...]:
         """Return every definition that is published, in the order of publication."""
@@ -389,13 +383,59 @@ class Desk:
         """
         return deliver(self._store, self._standings, tell, limit=limit, clock=self._clock)
 
+    # Keeping
+
+    def verify(self, checkpoint: Mapping[str, JSON] | None = None) -> Verification:
+        """
+        Look through the whole store for whatever is not as it was written.
+
+        Args:
+            checkpoint: what `checkpoint` gave earlier, kept elsewhere; only against it a tail that was cut off shows.
+        """
+        return verify(self._store, self._standings.plan, checkpoint)
+
+    def checkpoint(self) -> dict[str, JSON]:
+        """Return where every case stands, as JSON values to keep where nobody who may write the store may write."""
+        return checkpoint(self._store)
+
+    def export(self, case: str, *, by: Person | None = None) -> dict[str, JSON]:
+        """Return a case as JSON values: definition, every record, the chain; raises what `case` raises."""
+        return exported(self._store, self._seen(case, by))
+
+    def import_case(self, data: Mapping[str, JSON] | str | bytes) -> Case:
+        """
+        Keep a case that another desk exported, with its definition.
+
+        Raises:
+            DefinitionError: it is not shaped as an export; every problem is told.
+            ExportBroken: it is no whole case.
+            CaseExists, VersionTaken: as they say.
+        """
+        return self.case(imported(self._store, self._standings, data, at=self._clock()))
+
+    def erase(self, case: str, *, by: Person, reason: str, person: str | None = None, words: bool = False) -> Case:
+        """
+        Erase personal values from a case on a lawful request; that it was done, by whom and why, is put on record.
+
+        Args:
+            person: id of the person whose name is put to one that means nothing, the same in all of the case.
+            words: whether reasons, notes, references, title and data are erased.
+
+        Raises:
+            NotYourCase: `by` stands for no actor of the SOP.
+            ReasonMissing, NoSuchCase: as they say.
+        """
+        if not _says(reason):
+            raise ReasonMissing(case=case, step=None, outcome="erased")
+        return self._acting.erase(case, by=by, reason=reason, person=person, words=words)
+
     def _aside(
         self, case: str, kind: str, decide: Callable[[Standing, datetime], Case], *, by: Person,
         words: str | None = None, details: Mapping[str, JSON] | None = None, seq: int | None = None,
         key: str | None = None,
     ) -> Case:  # fmt: skip
         """Do something that leaves the case at its place."""
-        if kind in _IN_WORDS and not (isinstance(words, str) and words.strip()):
+        if kind in _IN_WORDS and not _says(words):
             raise ReasonMissing(case=case, step=None, outcome=kind)
         act = Act(kind=kind, by=person(by).id, reason=words, details=details or {}, key=key)
         return self._acting.do(case, act, decide, seq=seq)
@@ -416,6 +456,10 @@ class Desk:
 _IN_WORDS = ("suspended", "resumed", "noted")
 
 
+def _says(words: str | None) -> bool:
+    return isinstance(words, str) and bool(words.strip())
+
+
 def _of_the_case(now: Standing, by: Person) -> Case:
     of_the_case(now, by)
     return now.case
@@ -429,7 +473,7 @@ def _positive(limit: int) -> int:
 
 
 def _words(value: str) -> str:
-    if not isinstance(value, str) or not value.strip():
+    if not _says(value):
         msg = f"here belong words, not {value!r}"
         raise ValueError(msg)
     return value

@@ -63,6 +63,9 @@ class Database(Protocol):
             Clash: an id or a key is there already.
         """
 
+    def forget(self) -> None:
+        """Leave no trace of what was overwritten, as far as this kind of database can do so at once."""
+
     def joined(self, connection: Any) -> Database:
         """Return the same database within a transaction of the host's, which the host ends."""
 

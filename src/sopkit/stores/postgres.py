@@ -72,6 +72,9 @@ class Postgres:
 
         return self._tried(whole)
 
+    def forget(self) -> None:
+        """Left to the server: its VACUUM takes old rows away, and its log goes by its own rules."""
+
     def joined(self, connection: psycopg.Connection[Any]) -> Database:
         """Return the same database within the host's transaction on `connection`."""
         return _Joined(self.name, connection)
@@ -122,6 +125,9 @@ class _Joined:
                 self._host.execute("BEGIN")  # the host commits it
             with self._host.transaction():
                 return work(_Changes(self._cursor()))
+
+    def forget(self) -> None:
+        """Left to the server."""
 
     def joined(self, connection: psycopg.Connection[Any]) -> Database:
         return _Joined(self.name, connection)

@@ -94,6 +94,11 @@ class Sqlite:
                 raise
             return result
 
+    def forget(self) -> None:
+        """Empty the write-ahead log, which still holds what was overwritten."""
+        with self._connection() as connection, _told(self.name):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def joined(self, connection: sqlite3.Connection) -> Database:
         """Return the same database within the host's transaction on `connection`."""
         return _Joined(self.name, connection)
@@ -161,6 +166,9 @@ class _Joined:
                 raise
             self._host.execute("RELEASE sopkit")
             return result
+
+    def forget(self) -> None:
+        """The host's transaction is not over yet."""
 
     def joined(self, connection: sqlite3.Connection) -> Database:
         return _Joined(self.name, connection)

@@ -190,8 +190,30 @@ class Store:
         """Return the actors for whom the open step of a case waits."""
         return [actor for actor, _ in self._db.read("tasks of case", {"no": row.no, "since": stamp(row.since)})]
 
+    def facts_of(self, row: Row) -> list[tuple[str, str]]:
+        """Return the plain values by which a case is found, with their names, in order."""
+        return [(name, value) for name, value in self._db.read("facts of case", {"no": row.no})]
+
+    def erase(self, before: Row, after: Row, record: Record, erased: Sequence[Record], *, all_words: bool) -> bool:
+        """Put records without their personal values in the place of those with them; return False as `act` does."""
+        waits: Waits = ((), ())
+
+        def whole(changes: Changes) -> bool:
+            if changes.change("act", acting(before, after, record, waits)) != 1:
+                return False
+            for one in erased:
+                changes.change("erase values", {**_of_record(one), "no": before.no})
+            if all_words:
+                changes.change("erase title", {"no": before.no, "title": after.title})
+                changes.change("erase facts", {"no": before.no})
+            return True
+
+        done = self._db.transact(whole)
+        self._db.forget()
+        return done
+
     def count(self, what: str) -> int:
-        """Return how many `tasks`, or how many `unheard` records there are."""
+        """Return how many `tasks`, `facts`, or `unheard` records there are."""
         return int(self._db.read(f"count {what}", {})[0][0])
 
 

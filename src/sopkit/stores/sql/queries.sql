@@ -53,13 +53,10 @@ UPDATE sopkit_records SET "by" = :by, reason = :reason, more = :more, salts = :s
 WHERE no = :no AND n = :n
 
 -- [erase title]
-UPDATE sopkit_cases SET title = '', data = '{}' WHERE no = :no
+UPDATE sopkit_cases SET title = :title, data = '{}' WHERE no = :no
 
 -- [erase facts]
 DELETE FROM sopkit_facts WHERE no = :no
-
--- [erase taker]
-UPDATE sopkit_cases SET taken_by = :to WHERE no = :no AND taken_by = :taken_by
 
 -- [lease]
 UPDATE sopkit_courier SET holder = :holder, until = :until WHERE holder = :holder OR until <= :now
@@ -74,6 +71,12 @@ DELETE FROM sopkit_outbox WHERE no = :no AND n = :n
 
 -- [unheard]
 UPDATE sopkit_outbox SET due = :due, attempts = attempts + 1 WHERE no = :no AND n = :n
+
+-- [facts of case]
+SELECT name, value FROM sopkit_facts WHERE no = :no ORDER BY name, value
+
+-- [count facts]
+SELECT count(*) FROM sopkit_facts
 
 -- [count unheard]
 SELECT count(*) FROM sopkit_outbox

@@ -86,5 +86,6 @@ CREATE TABLE sopkit_facts (
   no INTEGER NOT NULL REFERENCES sopkit_cases,
   PRIMARY KEY (name, value, no)
 ) WITHOUT ROWID;
+CREATE INDEX sopkit_facts_no ON sopkit_facts (no);
 
 INSERT INTO sopkit_register (one, count, link) VALUES (1, 0, '');

@@ -1,0 +1,119 @@
+"""
+A case in one store ⇄ JSON values ⇄ the same case in another store.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from sopkit.desk.folding import after, first, waiting
+from sopkit.desk.verifying import looked_through
+from sopkit.errors import CaseExists, ExportBroken, StoreBusy, VersionTaken
+from sopkit.plan import plan_of
+from sopkit.reader import dumps, loads, shaped
+from sopkit.stores.database import Clash
+from sopkit.stores.record import Record, link, moment, stamp
+from sopkit.stores.store import acting, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sopkit.desk.standing import Standing, Standings
+    from sopkit.journal import Edition
+    from sopkit.model import JSON, Sop
+    from sopkit.plan import Plan
+    from sopkit.stores import Row, Store
+
+__all__ = ["exported", "imported", "published"]
+
+_TRIES = 100
+
+FORMAT = 1
+_SCHEMA = Path(__file__).with_name("case.schema.json")
+
+
+def exported(store: Store, now: Standing) -> dict[str, JSON]:
+    """Return a case as JSON values, with the definition it runs on and every record."""
+    return {
+        "sopkit": "case",
+        "format": FORMAT,
+        "case": now.row.id,
+        "digest": now.edition.digest,
+        "definition": json.loads(dumps(now.plan.sop)),
+        "records": [_told(record) for record in store.records(now.row.no)],
+    }
+
+
+def imported(store: Store, standings: Standings, data: Mapping[str, JSON] | str | bytes, *, at: datetime) -> str:
+    """
+    Keep a case that another store exported, with its definition, and return its id.
+
+    Raises:
+        DefinitionError: it is not shaped as an export, or its definition is unsound; every problem is told.
+        ExportBroken: it is no whole case.
+        CaseExists, VersionTaken: as they say.
+    """
+    text = data if isinstance(data, (str, bytes)) else json.dumps(data)
+    tree = shaped(text.encode() if isinstance(text, str) else text, _SCHEMA.read_text(encoding="utf-8"))
+    sop = loads(json.dumps(tree["definition"]))
+    id = tree["case"]
+    if sop.digest != tree["digest"]:
+        raise ExportBroken(case=id, record=0, why="definition")
+    edition = published(store, sop, at=at)
+    definition = next(no for no, one in store.editions(sop.id).items() if one == edition)
+    history = [_read(one, id) for one in tree["records"]]
+    plan = standings.plan(definition)
+    for _ in range(_TRIES):
+        count, before = store.register()
+        row = first(history[0], no=count + 1, id=id, definition=definition, link=link(before, count + 1, id, history[0].hash))
+        for trouble in looked_through(row, history, edition, plan):
+            raise ExportBroken(case=id, record=trouble.record, why=trouble.what)
+        try:
+            if store.bring_in(_steps(row, history, plan, before), row.no):
+                return id
+        except Clash as clash:
+            raise CaseExists(case=id) from clash
+    raise StoreBusy(store=store.name)
+
+
+def published(store: Store, sop: Sop, *, at: datetime) -> Edition:
+    """
+    Keep a definition for good, and return its edition.
+
+    Raises:
+        VersionTaken: this version is published and means something else.
+    """
+    edition = plan_of(sop).edition
+    store.publish(edition, dumps(plan_of(sop).sop), at=at)
+    kept = next(one for one in store.editions(sop.id).values() if one.version == edition.version)
+    if kept != edition:
+        raise VersionTaken(sop=sop.id, version=sop.version, expected=kept.digest, given=edition.digest)
+    return edition
+
+
+def _steps(row: Row, history: Sequence[Record], plan: Plan, before: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the changes that write a case record by record."""
+    steps = [("open", opening(row, history[0], link_before=before, actors=waiting(row, plan)))]
+    for record in history[1:]:
+        then = after(row, record, plan)
+        steps.append(("act", acting(row, then, record, (waiting(row, plan), waiting(then, plan)))))
+        row = then
+    return steps
+
+
+def _told(record: Record) -> dict[str, JSON]:
+    return {**attrs.asdict(record), "at": stamp(record.at), "salts": list(record.salts), "marks": list(record.marks)}
+
+
+def _read(values: Mapping[str, Any], case: str) -> Record:
+    try:
+        at = moment(values["at"])
+        json.loads(values["more"] or "{}").keys()
+    except (OverflowError, ValueError, AttributeError) as error:
+        raise ExportBroken(case=case, record=values["n"], why="value") from error
+    return Record(**{**values, "at": at, "salts": tuple(values["salts"]), "marks": tuple(values["marks"])})
