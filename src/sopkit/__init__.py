@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Actor", "Case", "Change", "Comparison", "DefinitionError", "Desk", "Document", "Duration", "End", "Entry", "Finding",
-    "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError", "Step", "StoreError",
-    "Text", "TooManyPaths", "Verdict", "build_machine", "check", "check_book", "compare", "count_paths",
-    "covering_paths", "dumps", "load", "loads", "open_desk", "paths", "reference", "replay", "start",
+    "Actor", "Case", "Change", "Comparison", "DefinitionError", "Desk", "Document", "Duration", "End", "Entry",
+    "Finding", "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError",
+    "Step", "StoreError", "Text", "TooManyPaths", "Verdict", "build_machine", "check", "check_book", "compare",
+    "count_paths", "covering_paths", "dumps", "load", "loads", "open_desk", "paths", "reference", "replay", "start",
 ]  # fmt: skip
 
 _ROOMS = {

@@ -18,6 +18,7 @@ from sopkit.desk.erasing import GONE, alias, nameless, wordless
 from sopkit.desk.folding import after, first, waiting
 from sopkit.desk.rights import of_the_case
 from sopkit.errors import CaseExists, KeyReused, Refusal, StaleCase, StoreBusy, StoreError, TimeNaive
+from sopkit.model import Person
 from sopkit.stores.database import Clash
 from sopkit.stores.record import ENTRIES, PERSONAL, Record, canonical, link, written
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sopkit.desk.standing import Standing, Standings
-    from sopkit.model import JSON, Person
+    from sopkit.model import JSON
     from sopkit.stores import Store
 
 __all__ = ["Act", "Acting"]
@@ -104,7 +105,7 @@ class Acting:
             KeyReused: the key stands for another act.
         """
         definition, of = sop
-        by = None if act.by is None else _somebody(act.by)
+        by = None if act.by is None else Person(act.by)
         for _ in range(_TRIES):
             if act.key is not None and (done := self._done(act, id)) is not None:
                 return done
@@ -185,9 +186,3 @@ class Acting:
             raise TimeNaive(case="–", at=at)
         at = at.astimezone(UTC)
         return at if last is None or at > last else last
-
-
-def _somebody(id: str) -> Person:
-    from sopkit.model import Person  # noqa: PLC0415
-
-    return Person(id)

@@ -50,7 +50,8 @@ class Finding:
     ) -> Page[Task]:
         """Return what waits for a person, the longest first."""
         actors = sorted(person(by).actors if actor is None else person(by).actors & {actor})
-        start = _place(after, 2) or (-_LAST, 0)
+        since, no = _place(after, -_LAST, 0)
+        start = since, no
         tasks: list[Task] = []
         seen: set[int] = set()
         last = start
@@ -85,7 +86,7 @@ class Finding:
     def _task(self, row: Row, by: Person) -> Task:
         plan = self._standings.plan(row.definition)
         return Task(
-            case=row.id, title=row.title, sop=plan.edition, step=row.place, activity=plan.sop.step(row.place).activity,
+            case=row.id, title=row.title, sop=plan.edition, step=row.place, activity=plan.sop.label(row.place),
             actor=next(one for one in plan.stops[row.place].actors if one in by.actors), since=row.since, seq=row.seq,
             taken_by=row.taken_by,
         )  # fmt: skip
@@ -97,7 +98,7 @@ class Finding:
         """Return the cases that are all that is wanted, the newest first."""
         asked = {name: _asked(name, value) for name, value in wanted.items() if value is not None}
         facts = {name: fact(value) for name, value in data.items()}
-        before = (_place(after, 1) or (_LAST,))[0]
+        (before,) = _place(after, _LAST)
         found: list[Summary] = []
         while True:
             rows = self._store.search(asked, facts, before=before, limit=limit + 1)
@@ -118,15 +119,15 @@ def _asked(name: str, value: Any) -> Any:
     return stamp(value) if name.startswith("opened") else value
 
 
-def _place(after: str | None, parts: int) -> tuple[int, ...] | None:
+def _place(after: str | None, *nothing: int) -> tuple[int, ...]:
     """Return the place that an earlier page said was its last."""
     if after is None:
-        return None
+        return nothing
     try:
         place = tuple(int(part) for part in after.split("."))
     except ValueError:
         place = ()
-    if len(place) != parts:
+    if len(place) != len(nothing):
         msg = f"after is what a page gave as next, not {after!r}"
         raise ValueError(msg)
     return place

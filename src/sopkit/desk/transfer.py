@@ -61,7 +61,7 @@ def imported(store: Store, standings: Standings, data: Mapping[str, JSON] | str 
     text = data if isinstance(data, (str, bytes)) else json.dumps(data)
     tree = shaped(text.encode() if isinstance(text, str) else text, _SCHEMA.read_text(encoding="utf-8"))
     sop = loads(json.dumps(tree["definition"]))
-    id = tree["case"]
+    id: str = tree["case"]
     if sop.digest != tree["digest"]:
         raise ExportBroken(case=id, record=0, why="definition")
     edition = published(store, sop, at=at)
@@ -70,7 +70,9 @@ def imported(store: Store, standings: Standings, data: Mapping[str, JSON] | str 
     plan = standings.plan(definition)
     for _ in range(_TRIES):
         count, before = store.register()
-        row = first(history[0], no=count + 1, id=id, definition=definition, link=link(before, count + 1, id, history[0].hash))
+        row = first(
+            history[0], no=count + 1, id=id, definition=definition, link=link(before, count + 1, id, history[0].hash)
+        )
         for trouble in looked_through(row, history, edition, plan):
             raise ExportBroken(case=id, record=trouble.record, why=trouble.what)
         try:

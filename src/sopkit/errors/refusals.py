@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "CaseClosed", "EntryMismatch", "EntryUnreadable", "LimitReached", "MayNotCancel", "NotYourStep", "OtherDefinition", "OutputMissing", "ReasonMissing", "Refusal", "SameHands", "StepNotOpen", "TimeBackwards", "TimeNaive", "UnknownDocument", "UnknownOutcome",
+    "CaseClosed", "EntryMismatch", "EntryUnreadable", "LimitReached", "MayNotCancel", "NotYourStep",
+    "OtherDefinition", "OutputMissing", "ReasonMissing", "Refusal", "SameHands", "StepNotOpen", "TimeBackwards",
+    "TimeNaive", "UnknownDocument", "UnknownOutcome",
 ]  # fmt: skip
 
 

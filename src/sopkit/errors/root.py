@@ -12,7 +12,6 @@ from sopkit.wording import knows, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from sopkit.edits import Edit
 

@@ -127,13 +127,13 @@ def _known(database: Database) -> int:
 
 def _migrate(database: Database) -> None:
     def whole(changes: Changes) -> None:
-        changes.script(f"CREATE TABLE IF NOT EXISTS {_SCHEMA} (version INTEGER NOT NULL);")
+        changes.change("schema kept", {})
         rows = changes.read("schema", {})
         found = rows[0][0] if rows else 0
         for number, text in migrations(database.kind):
             if number > found:
                 changes.script(text)
-        changes.script(f"DELETE FROM {_SCHEMA};")
-        changes.script(f"INSERT INTO {_SCHEMA} VALUES ({_known(database)});")
+        changes.change("schema gone", {})
+        changes.change("schema known", {"version": _known(database)})
 
     database.transact(whole)

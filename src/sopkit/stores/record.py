@@ -89,8 +89,8 @@ class Record:
         for place, (field, salt, mark) in enumerate(self._personal()):
             if field in fields and not mark:
                 salts[place], marks[place] = "", _mark(salt, getattr(self, field))
-        changes: dict[str, Any] = dict(fields)
-        return attrs.evolve(self, **changes, salts=tuple(salts), marks=tuple(marks))
+        changes: dict[str, Any] = {**fields, "salts": tuple(salts), "marks": tuple(marks)}
+        return attrs.evolve(self, **changes)
 
     def _personal(self) -> list[tuple[str, str, str]]:
         return list(zip(PERSONAL, self.salts, self.marks, strict=True))

@@ -258,7 +258,8 @@ def _row(row: tuple[Any, ...]) -> Row:
     no, id, definition, title, data, state, place, since, opened, changed, seq, n, head, link, taken_by = row
     return Row(
         no=no, id=id, definition=definition, title=title, data=json.loads(data), state=state, place=place,
-        since=moment(since), opened=moment(opened), changed=moment(changed), seq=seq, n=n, head=head, link=link, taken_by=taken_by,
+        since=moment(since), opened=moment(opened), changed=moment(changed), seq=seq, n=n, head=head, link=link,
+        taken_by=taken_by,
     )  # fmt: skip
 
 

@@ -4,6 +4,15 @@
 -- [schema]
 SELECT version FROM sopkit_schema
 
+-- [schema kept]
+CREATE TABLE IF NOT EXISTS sopkit_schema (version INTEGER NOT NULL)
+
+-- [schema gone]
+DELETE FROM sopkit_schema
+
+-- [schema known]
+INSERT INTO sopkit_schema (version) VALUES (:version)
+
 -- [publish]
 INSERT INTO sopkit_definitions (sop, version, digest, published, text)
 VALUES (:sop, :version, :digest, :published, :text)

@@ -1,0 +1,149 @@
+"""
+A store + who asks → definitions, cases, tasks and what was found, as far as the host lets them see it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sopkit.desk.finding import Finding
+from sopkit.desk.standing import Standings
+from sopkit.desk.transfer import published
+from sopkit.errors import MayNotRead
+from sopkit.judge import person as a_person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sopkit.case import Case
+    from sopkit.desk.standing import Standing
+    from sopkit.desk.values import Page, Summary, Task
+    from sopkit.journal import Edition
+    from sopkit.model import JSON, Person, Sop
+    from sopkit.stores import Record, Row, Store
+
+__all__ = ["Reading", "utc"]
+
+
+def utc() -> datetime:
+    """Return the time, as the machine tells it."""
+    return datetime.now(UTC)
+
+
+class Reading:
+    """What is read at a desk, and the definitions that are published there."""
+
+    def __init__(
+        self, store: Store, *, clock: Callable[[], datetime] = utc,
+        may_read: Callable[[Person, Summary], bool] | None = None,
+    ) -> None:  # fmt: skip
+        self._store = store
+        self._clock = clock
+        self._may_read = may_read
+        self._standings = Standings(store)
+        self._finding = Finding(store, self._standings)
+
+    def publish(self, sop: Sop) -> Edition:
+        """
+        Publish a definition, for good; publishing it again does nothing.
+
+        Raises:
+            VersionTaken: this version is published and means something else.
+            DefinitionError: the Sop was made by hand, and is no sound definition.
+        """
+        return published(self._store, sop, at=self._clock())
+
+    def published(self) -> tuple[Edition, ...]:
+        """Return every definition that is published, in the order of publication."""
+        return tuple(self._store.editions().values())
+
+    def sop(self, id: str, version: str | None = None) -> Sop:
+        """
+        Return a published definition, the newest version where none is named.
+
+        Raises:
+            UnknownVersion: it is not published.
+        """
+        return self._standings.sop(id, version)[1]
+
+    def case(self, id: str, *, by: Person | None = None) -> Case:
+        """
+        Return a case as it stands.
+
+        Raises:
+            NoSuchCase: there is none of this id.
+            MayNotRead: the host says that `by` may not see it.
+        """
+        return self._seen(id, by).case
+
+    def summary(self, id: str, *, by: Person | None = None) -> Summary:
+        """Return title, data, state and place of a case; raises what `case` raises."""
+        return self._finding.summary(self._seen(id, by).row)
+
+    def history(self, id: str, *, by: Person | None = None) -> tuple[Record, ...]:
+        """Return everything that happened to a case, notes, claims and rests too; raises what `case` raises."""
+        return tuple(self._store.records(self._seen(id, by).row.no))
+
+    def inbox(
+        self, *, by: Person, actor: str | None = None, after: str | None = None, limit: int = 50
+    ) -> Page[Task]:  # fmt: skip
+        """
+        Return what waits for a person, the longest first: each open step that they may do, also if somebody took it.
+
+        Args:
+            by: the person, with the actors they stand for at this moment.
+            actor: only what they may do as this actor.
+            after: `next` of the page before.
+            limit: tasks on a page.
+        """
+        return self._finding.inbox(by, actor=actor, sees=self._sees(by), after=after, limit=_positive(limit))
+
+    def search(
+        self, *, by: Person | None = None, id: str | None = None, title: str | None = None, sop: str | None = None,
+        state: str | None = None, step: str | None = None, actor: str | None = None, person: str | None = None,
+        opened_from: datetime | None = None, opened_to: datetime | None = None,
+        data: Mapping[str, JSON] | None = None, after: str | None = None, limit: int = 50,
+    ) -> Page[Summary]:  # fmt: skip
+        """
+        Return the cases that are all that is asked for, the newest first.
+
+        Args:
+            by: who looks; only what they may see is found.
+            id: of the case, whole.
+            title: words in the title, in small or capital letters.
+            sop: id of the SOP.
+            state: `open`, `suspended` or `closed`.
+            step: id of the step, or of the end, where the case is.
+            actor: for whom the case waits.
+            person: id of somebody who did something with it.
+            opened_from: a moment, at which or after which it was opened.
+            opened_to: a moment, before which it was opened.
+            data: plain values of the host's data, all of them equal.
+            after: `next` of the page before.
+            limit: cases on a page.
+        """
+        wanted = {
+            "id": id, "title": title, "sop": sop, "state": state, "step": step, "actor": actor, "person": person,
+            "opened_from": opened_from, "opened_to": opened_to,
+        }  # fmt: skip
+        return self._finding.search(wanted, data or {}, sees=self._sees(by), after=after, limit=_positive(limit))
+
+    def _seen(self, id: str, by: Person | None) -> Standing:
+        now = self._standings.standing(id)
+        if by is not None and not self._sees(by)(now.row):
+            raise MayNotRead(case=id, by=by.id)
+        return now
+
+    def _sees(self, by: Person | None) -> Callable[[Row], bool]:
+        may_read = self._may_read
+        if by is None or may_read is None:
+            return lambda _: True
+        return lambda row: bool(may_read(a_person(by), self._finding.summary(row)))
+
+
+def _positive(limit: int) -> int:
+    if limit < 1:
+        msg = f"a page has at least 1 item, not {limit}"
+        raise ValueError(msg)
+    return limit
