@@ -182,26 +182,26 @@ def _networkx(effort: Effort) -> Prepare:
 
 
 ROWS = (
-    _xstate("paths", "paths, no return: 1", "xstate getSimplePaths: the same", 3, ours=sopkit.paths),
+    _xstate("paths", "paths of the reference, no return: 1", "xstate getSimplePaths, the same", 3, ours=sopkit.paths),
     _xstate(
         "returns",
-        "paths, each return once: 25",
-        "xstate getSimplePaths, returns counted: the same",
+        "paths of it, each return once: 25",
+        "xstate getSimplePaths, returns counted, the same",
         40,
         ours=lambda sop: sopkit.paths(sop, returns=1),
     ),
     _xstate(
         "covering",
-        "covering_paths: 4, each to an end",
-        "xstate TestModel, shortest: 5, not to an end",
+        "covering_paths of it: 4, each to an end",
+        "xstate TestModel, shortest, no fewer, no end",
         1,
         ours=sopkit.covering_paths,
         held=_covering,
     ),
     Row(
         name="networkx-paths",
-        work="paths, 1,000 steps, 6 forks that join: 64",
-        against="networkx all_simple_paths: the same",
+        work="paths of 1,000 steps, six forks: 64",
+        against="networkx all_simple_paths, the same",
         goal=8,
         unit="times faster",
         measure=timed(_ours(sopkit.paths), _networkx),
@@ -209,7 +209,7 @@ ROWS = (
     Row(
         name="networkx-covering",
         work="covering_paths of those, no return",
-        against="networkx all_simple_paths, not chosen from",
+        against="networkx all_simple_paths, to choose from",
         goal=30,
         unit="times faster",
         measure=timed(_ours(lambda sop: sopkit.covering_paths(sop, returns=0)), _networkx),
