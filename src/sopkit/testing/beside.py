@@ -11,18 +11,18 @@ import attrs
 
 from sopkit.case import start
 from sopkit.errors import Refusal
-from sopkit.model import DONE
+from sopkit.model import DONE, Person
 from sopkit.testing.crowd import cast
 from sopkit.testing.host import read
 from sopkit.testing.script import Script
 from sopkit.testing.walker import MONDAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import timedelta
 
     from sopkit.case import Case
-    from sopkit.model import Person, Sop
+    from sopkit.model import Sop
     from sopkit.testing.journeys import Attempt
 
 __all__ = ["Beside", "Event"]
@@ -54,7 +54,7 @@ class Beside:
 
     def __init__(self, host: Any) -> None:
         self.sop: Sop = host.sop
-        self.crowd = cast(self.sop)
+        self.crowd = tuple(dict.fromkeys([*cast(self.sop), *_of_two_posts(self.sop)]))
         self.events: list[Event] = []
         self._host = host
         self._opened = 0
@@ -145,6 +145,15 @@ class Beside:
         except Exception as error:
             error.add_note(self._script.told(f"{method} raised this"))
             raise
+
+
+def _of_two_posts(sop: Sop) -> Iterator[Person]:
+    """Yield people who stand for two actors, where only such a person can break a rule of four eyes, and obey it."""
+    for step in sop.steps:
+        for other in map(sop.step, step.separate_from):
+            if not {*step.actors}.intersection(other.actors):
+                actors = sorted([step.actor, other.actor])
+                yield from (Person("+".join([*actors, *more]), actors=actors) for more in ([], ["2"]))
 
 
 def _acts(acts: Iterable[tuple[str, str]]) -> str:

@@ -143,9 +143,11 @@ def mistaken(case: Case, legal: Attempt, mistake: str, n: int) -> Attempt:
     sop = case.sop
     if mistake == "step":
         others = [act for act in plan_of(sop).acts if act.step != legal.step]
+        again = [act for act in others if act.step == case.journal[-1].step]  # somebody clicks twice
         ids = ["nowhere", *(end.id for end in sop.ends)]
-        n %= len(others) + len(ids)  # what belongs to another step is tried as it would be right there
-        return lawful(case, others[n]) if n < len(others) else attrs.evolve(legal, step=ids[n - len(others)])
+        pool: Sequence[Act | str] = again if n % 3 == 0 and again else [*others, *ids]
+        one = pool[n // 3 % len(pool)]  # what belongs to another step is tried as it would be right there
+        return attrs.evolve(legal, step=one) if isinstance(one, str) else lawful(case, one)
     every = [actor.id for actor in sop.actors]
     wrong: dict[str, Sequence[object]] = {
         "by": [*cast(sop), STRANGER, *(Person(entry.by, actors=every) for entry in case.journal[::-1] if entry.by)],

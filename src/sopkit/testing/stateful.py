@@ -154,17 +154,37 @@ class SopStateMachine(RuleBasedStateMachine):
             self._way = []
 
     def _aimed(self, aim: int) -> list[Act]:
-        """Return the acts to the outcome that is aimed at: the one drawn of those that were taken least so far."""
+        """
+        Return the acts to the outcome that is aimed at: the one drawn of those that were taken least so far.
+
+        Every other time, one that is limited is taken as often as it may be, and its step visited once more: whether
+        an app counts right shows only there, and a run would seldom come back so often by itself.
+        """
         case = self._beside.case
         every = plan_of(self.sop).acts
         first = aim % len(every)
         spent = taken(case.journal)
         for act in sorted(every[first:] + every[:first], key=lambda act: self._times[act.step, act.outcome]):
+            left = (act.at_most or inf) - spent[act.step, act.outcome]
             way = onward(self.sop, spent, case.open_steps[0], [act.step])
-            if way is not None and spent[act.step, act.outcome] < (act.at_most or inf):
-                return [*way, act]
+            if way is not None and left > 0:
+                times = int(left) if act.at_most and aim // len(every) % 2 else 0
+                return [*way, act, *self._again(act, spent + Counter((one.step, one.outcome) for one in way), times)]
         msg = f"from {case.open_steps[0]!r} nothing can be reached; `sopkit check` finds it as can-finish"
         raise ValueError(msg)
+
+    def _again(self, act: Act, spent: Counter[tuple[str, str]], times: int) -> list[Act]:
+        """Return the acts, once `act` was taken, that lead back to its step so many times, and take it between them."""
+        way: list[Act] = []
+        for n in range(times):
+            spent[act.step, act.outcome] += 1
+            way += [act] if n else []
+            back = onward(self.sop, spent, act.to, [act.step])
+            if back is None:
+                break
+            spent.update((one.step, one.outcome) for one in back)
+            way += back
+        return way
 
     def _do(self, attempt: Attempt | None, mistake: str | None = None) -> None:
         """Try an act, or open the next case, in the app and beside it."""
