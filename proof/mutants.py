@@ -96,7 +96,10 @@ def _mutants(folder: Path) -> list[Mutant]:
                 continue
             room, _, mangled = name.rpartition(".")
             sound = f"{mangled.partition('__mutmut_')[0]}__mutmut_orig"
-            was, now = ([line.strip() for line in lines[spans[one][0] : spans[one][1]]] for one in (sound, mangled))
+            was, now = (
+                [line.strip().replace(one, "…") for line in lines[spans[one][0] - 1 : spans[one][1]]]
+                for one in (sound, mangled)
+            )
             marked = [line for line in difflib.ndiff(was, now) if line[0] in "-+"]
             was, now = ("\n".join(line[2:] for line in marked if line[0] == sign) for sign in "-+")
             function = ".".join(re.split("ǁ|^x_", mangled.partition("__mutmut_")[0])[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,28 @@ def test_another_language_is_answered_in_english():
     assert not wording.knows("outcome.lost")
     with pytest.raises(KeyError):
         wording.say("outcome.lost", "en")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "id_ID.UTF-8"}, "id"),
+        ({"LC_MESSAGES": "ID", "LANG": "en_GB.UTF-8"}, "id"),
+        ({"LC_ALL": "id", "LC_MESSAGES": "en", "LANG": "en"}, "id"),
+        ({"LC_ALL": "C", "LC_MESSAGES": "id", "LANG": "id"}, "en"),
+        ({"LC_ALL": "", "LANG": "id"}, "id"),
+        ({}, "en"),
+    ],
+)
+def test_people_are_addressed_as_their_environment_says(environment, language):
+    assert wording.language_of(environment) == language
+
+
+def test_a_day_is_said_in_words():
+    assert wording.dated(date(2026, 1, 5), "id") == "5 Januari 2026"
+    assert wording.dated(date(2026, 8, 17), "en") == "17 August 2026"
+
+
+def test_a_list_in_a_sentence_is_joined_in_its_language():
+    assert wording.listed(("a", "b"), "id") == "a atau b"
+    assert wording.listed((1, 2, 3), "en") == "1, 2 or 3"
