@@ -51,14 +51,14 @@ def test_the_copy_never_overwrites(run, monkeypatch, tmp_path, reference):
     assert (tmp_path / reference.name).read_bytes() == reference.read_bytes()
     result = run("demo", "--copy")
     assert result.exit_code == 2
-    assert "already exists in this folder and was not overwritten" in result.stderr
+    assert "is already there and is not overwritten" in result.stderr
 
 
 def test_a_copy_that_cannot_be_written_says_why(run, monkeypatch, tmp_path):
     plainly = Path.open
 
     def refuse(path, mode="r", **more):
-        if mode == "x":
+        if mode == "xb":
             raise PermissionError(13, "x")
         return plainly(path, mode, **more)
 
@@ -66,4 +66,14 @@ def test_a_copy_that_cannot_be_written_says_why(run, monkeypatch, tmp_path):
     monkeypatch.setattr(Path, "open", refuse)
     result = run("demo", "--copy", "--lang", "id")
     assert result.exit_code == 2
-    assert "tidak dapat ditulis di folder ini: Anda tidak memiliki izin." in result.stderr
+    assert "tidak dapat dibuat: Anda tidak memiliki izin." in result.stderr
+
+
+def test_a_copy_on_a_full_disk_leaves_no_file(run, monkeypatch, tmp_path, reference):
+    def full(*_):
+        raise OSError(28, "x")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.fsync", full)
+    assert "the disk is full" in run("demo", "--copy", "--lang", "en").stderr
+    assert list(tmp_path.iterdir()) == []

@@ -115,7 +115,7 @@ def test_a_fix_that_helps_nothing_is_not_made(run, surat, monkeypatch, rule):
         "wild": (Edit.remove("/nothing/here"),),
     }
     monkeypatch.setitem(RULES, rule, Rule(lambda survey: [Found("/title", {}, fix=fixes[rule])]))
-    monkeypatch.setattr("sopkit.errors.say", lambda code, *_, **__: code)
+    monkeypatch.setattr("sopkit.errors.root.say", lambda code, *_, **__: code)
     surat.write_text(json.dumps({**SURAT, "sopkit": 1}), "utf-8")
     run("check", "--fix", surat)
     after = json.loads(surat.read_text("utf-8"))
@@ -139,7 +139,7 @@ def test_fixes_that_contradict_each_other_are_made_one_after_the_other():
     [
         ("replace", errno.EROFS, "the disk is read-only"),
         ("fsync", errno.ENOSPC, "the disk is full"),
-        ("access", errno.ENOENT, "no longer there"),
+        ("open", errno.ENOENT, "no longer there"),
     ],
 )
 def test_a_file_that_cannot_be_written_is_as_it_was(run, surat, monkeypatch, function, code, said):

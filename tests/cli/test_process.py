@@ -105,6 +105,15 @@ def in_a_terminal(*args, **env):
     return said.decode()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("command", ["check nowhere", "draw {broken}", "check --nonsense"])
+def test_a_full_disk_for_what_is_wrong_is_no_traceback_either(command, broken):
+    env = {**os.environ, "PYTHONPATH": str(SRC)}
+    line = f"{sys.executable} -m sopkit {command.format(broken=broken)} 2>/dev/full"
+    result = subprocess.run(["bash", "-c", line], capture_output=True, env=env, check=False, timeout=60)
+    assert (result.returncode, result.stdout, result.stderr) == (2, b"", b"")
+
+
 def test_colours_only_on_a_terminal_that_wants_them(reference, broken):
     assert "\x1b[" not in call("demo").stdout.decode()
     for args in (["demo"], ["show", reference], ["check", broken]):

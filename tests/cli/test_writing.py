@@ -52,7 +52,8 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_written(file, tmp_path):
         ("write", errno.ENOSPC, "the disk is full"),
         ("replace", errno.EROFS, "the disk is read-only"),
         ("replace", errno.EACCES, "permission"),
-        ("fsync", errno.EIO, "the system refuses"),
+        ("fsync", errno.EIO, "the disk is damaged"),
+        ("fsync", errno.EPROTO, "the system refuses"),
     ],
 )
 def test_where_the_system_refuses_the_file_is_as_it_was(file, monkeypatch, function, code, said):
@@ -91,9 +92,13 @@ def test_a_file_that_somebody_changed_or_removed_meanwhile_is_left_alone(file):
     assert only(file.parent) == []
 
 
-def test_a_file_that_may_not_be_written_is_not_replaced_either(file, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda *_: False)  # as for a file without the permission, whoever runs the test
-    with pytest.raises(Unusable, match="permission"):
+@pytest.mark.parametrize(("code", "said"), [(errno.EACCES, "no permission"), (errno.EROFS, "disk is read-only")])
+def test_a_file_that_may_not_be_written_is_not_replaced_either(file, monkeypatch, code, said):
+    def refuse(*_):  # as for a file without the permission, whoever runs the test
+        raise OSError(code, "no")
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(Unusable, match=said):
         replace(str(file), "new", instead_of="old", looks=LOOKS)
     assert file.read_bytes() == b"old"
 

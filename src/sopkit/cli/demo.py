@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sopkit import Person, check, reference, start
-from sopkit.cli.parts import Unusable, Verb, flag, why
+from sopkit.cli.parts import Verb, flag
 from sopkit.cli.report import show_commands, show_pairs
 from sopkit.cli.terminal import show
+from sopkit.cli.writing import create
 from sopkit.counting import count_paths
 from sopkit.render.block import subtitle
 from sopkit.render.findings import SEVERITIES, tally, waived
@@ -121,13 +122,7 @@ def _next(sop: Sop, looks: Screen) -> Iterable[tuple[str, str]]:
 def _copied(sop: Sop, looks: Screen) -> int:
     """Put the file of the reference SOP into this folder, for somebody to change."""
     name = _file(sop).name
-    try:
-        with Path(name).open("x", encoding="utf-8", newline="") as copy:
-            copy.write(sop.places.text if sop.places else "")
-    except FileExistsError as error:
-        raise Unusable(looks.say("cli.error.copy-exists", path=name)) from error
-    except OSError as error:
-        raise Unusable(looks.say("cli.error.copy", path=name, why=why(error))) from error
+    create(name, sop.places.text if sop.places else "", looks)
     show(looks.say("cli.demo.copied", path=name))
     return 0
 

@@ -59,7 +59,7 @@ class Front(click.Group):
         try:
             code = super().main(args, prog_name or called(), _COMPLETE, standalone_mode=False, obj=looks, **more) or 0
         except click.UsageError as error:
-            show(_sentence(error, looks), err=True)
+            _complain(_sentence(error, looks))
             code = UNUSABLE
         except (click.Abort, KeyboardInterrupt):
             code = STOPPED
@@ -146,8 +146,14 @@ def _unwritten(error: OSError | PipeClosed, looks: Screen) -> int:
         return PIPE_CLOSED
     reason = f"errno.{why(error)}"
     said = (error.strerror or str(error)) if reason == "errno.other" else looks.say(reason)
-    show(looks.say("cli.error.system", why=said), err=True)
+    _complain(looks.say("cli.error.system", why=said))
     return UNUSABLE
+
+
+def _complain(sentence: str) -> None:
+    """Say what is wrong, if anybody can be told: stderr may lead to the same full disk."""
+    with suppress(OSError, PipeClosed):
+        show(sentence, err=True)
 
 
 def _sentence(error: click.UsageError, looks: Screen) -> str:
