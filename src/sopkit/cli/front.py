@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sopkit.cli.parts import HELP, Speaking, Unusable, flag, said, usual, why
+from sopkit.cli.family import Group
+from sopkit.cli.parts import Unusable, flag, usual, why
 from sopkit.cli.terminal import PipeClosed, called, language, open_streams, screen, show
 from sopkit.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from click.shell_completion import CompletionItem
 
     from sopkit.render.screen import Screen
 
@@ -30,7 +29,7 @@ UNUSABLE, STOPPED, PIPE_CLOSED = 2, 130, 141
 _COMPLETE = "_SOPKIT_COMPLETE"  # the variable in which a shell asks for completions
 
 
-class Front(click.Group):
+class Front(Group):
     """
     The command `sopkit`. A verb's module is imported when the verb is used.
 
@@ -39,13 +38,9 @@ class Front(click.Group):
         likely: other words that people will try, each with what to type instead.
     """
 
-    context_class = Speaking
-
     def __init__(self, verbs: Mapping[str, str], likely: Mapping[str, str]) -> None:
-        alone = click.pass_context(_alone)
-        super().__init__("sopkit", invoke_without_command=True, callback=alone, context_settings=HELP)
-        self._verbs = verbs
-        self._likely = likely
+        super().__init__(None, verbs, likely)
+        self._modules = verbs
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, prog_name: str | None = None, standalone_mode: bool = True,
@@ -55,7 +50,7 @@ class Front(click.Group):
         args = sys.argv[1:] if args is None else list(args)
         open_streams()
         looks = screen(language(args, os.environ))
-        self._speak(looks.language)
+        self.speak(looks.language)
         try:
             code = super().main(args, prog_name or called(), _COMPLETE, standalone_mode=False, obj=looks, **more) or 0
         except click.UsageError as error:
@@ -69,72 +64,38 @@ class Front(click.Group):
             sys.exit(code)
         return code
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(self._verbs)
-
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self._verbs:
+        if cmd_name not in self._modules:
             return None
-        command: click.Command = import_module(self._verbs[cmd_name]).verb(ctx.obj.language)
+        command: click.Command = import_module(self._modules[cmd_name]).verb(ctx.obj.language)
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if not ctx.resilient_parsing and args[0] not in self._verbs:
-            raise Unusable(self._instead(ctx, args), ctx)
-        return super().resolve_command(ctx, args)
+    def alone(self, ctx: click.Context, version: bool = False) -> None:
+        """Answer a call that names no verb."""
+        if version:
+            from sopkit import __version__
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(verb, say(f"cli.{verb}.short", ctx.obj.language)) for verb in self._verbs])
+            show(f"sopkit {__version__}")
+            ctx.exit()
+        super().alone(ctx)
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        verbs = [verb for verb in self._verbs if verb.startswith(incomplete)]
-        found = [CompletionItem(verb, help=say(f"cli.{verb}.short", ctx.obj.language)) for verb in verbs]
-        return found + click.Command.shell_complete(self, ctx, incomplete)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        return said(super().get_help_option(ctx), ctx)
-
-    def _speak(self, language: str) -> None:
+    def speak(self, language: str) -> None:
+        """Say all that it says by itself in this language."""
+        super().speak(language)
         self.help, self.epilog = say("cli.sopkit.help", language), say("cli.sopkit.examples", language)
-        self.options_metavar = say("cli.options", language)
-        self.subcommand_metavar = say("cli.subcommand", language)
         self.params = [flag("--version", language, "cli.version"), *usual(language)]
         self._help_option = None
 
-    def _instead(self, ctx: click.Context, args: list[str]) -> str:
-        """Return what to say to a word that is no verb."""
+    def instead(self, ctx: click.Context, args: list[str]) -> str:
+        """Return what to say to a word that is no verb: perhaps it is a file, or a verb follows."""
         word, *rest = args
         program = ctx.command_path
-        meant = self._likely.get(word.lower(), "")
-        if meant == "--help" and rest and rest[0] in self._verbs:
-            meant = f"{rest[0]} --help"
-        if not meant and (word.endswith(".json") or os.path.lexists(word)):
+        likely = self._likely.get(word.lower(), "")
+        if likely == "--help" and rest and rest[0] in self._modules:
+            return str(ctx.obj.say("cli.error.verb-meant", word=word, meant=f"{program} {rest[0]} --help"))
+        if not likely and (word.endswith(".json") or os.path.lexists(word)):
             return str(ctx.obj.say("cli.error.file-first", word=word, meant=f"{program} check {shlex.join(args)}"))
-        if not meant:
-            from difflib import get_close_matches
-
-            meant = "".join(get_close_matches(word.lower(), self._verbs, n=1))
-        if not meant:
-            return str(ctx.obj.say("cli.error.verb", word=word, verbs=", ".join(self._verbs)))
-        takes_more = meant in self._verbs and meant != "demo"
-        meant = f"{program} {meant} {shlex.join(rest) if takes_more else ''}".rstrip()
-        return str(ctx.obj.say("cli.error.verb-meant", word=word, meant=meant))
-
-
-def _alone(ctx: click.Context, version: bool) -> None:
-    """Answer a call that names no verb."""
-    if version:
-        from sopkit import __version__
-
-        show(f"sopkit {__version__}")
-        ctx.exit()
-    if ctx.invoked_subcommand is None:
-        show(ctx.get_help())
+        return super().instead(ctx, args)
 
 
 def _unwritten(error: OSError | PipeClosed, looks: Screen) -> int:

@@ -57,14 +57,15 @@ class Speaking(click.Context):
 
 
 class Verb(click.Command):
-    """One verb; its callback gets the Screen and returns the exit code."""
+    """One verb, `show`, or one of a family, `case open`; its callback gets the Screen and returns the exit code."""
 
     context_class = Speaking
 
     def __init__(self, name: str, language: str, run: Callable[..., int], params: Sequence[click.Parameter]) -> None:
         super().__init__(
-            name, callback=click.pass_obj(run), params=[*params, *usual(language)], context_settings=HELP,
-            help=say(f"cli.{name}.help", language), options_metavar=say("cli.options", language),
+            name.rpartition(" ")[2], callback=click.pass_obj(run), params=[*params, *usual(language)],
+            help=say(f"cli.{name.replace(' ', '.')}.help", language), options_metavar=say("cli.options", language),
+            context_settings=HELP,
         )  # fmt: skip
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
