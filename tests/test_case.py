@@ -312,6 +312,7 @@ def test_cases_differ_where_their_journals_do(opened, drafted, sop):
     assert opened != "S-1"
     assert len({opened, drafted, drafted}) == 2
     assert repr(drafted) == "Case('S-1', at 'setujui', 2 entries)"
+    assert repr(opened) == "Case('S-1', at 'susun', 1 entry)"
     assert drafted.sop is sop
 
 

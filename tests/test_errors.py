@@ -49,6 +49,10 @@ def test_a_refusal_is_no_other_refusal():
     assert one(errors.TimeNaive) != "TimeNaive"
 
 
+def test_no_two_refusals_have_the_same_hash():
+    assert len({hash(one(kind)) for kind in REFUSALS}) == len(REFUSALS)
+
+
 def test_the_code_of_a_refusal_is_its_name_in_words():
     assert one(errors.StepNotOpen).rule == "step-not-open"
 

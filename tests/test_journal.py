@@ -73,7 +73,17 @@ def test_missing_unknown_and_foreign_data_is_refused(entry):
 
 
 def test_an_edition_prints_shortly(entry):
-    assert str(entry.sop).startswith("rekomendasi-izin-usaha-industri 1.0.0 (")
+    assert str(entry.sop) == f"rekomendasi-izin-usaha-industri 1.0.0 ({entry.sop.digest[:12]})"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "given"),
+    [("by", {}, "{}"), ("outputs", {"a": 5}, '{"a": 5}'), ("kind", "é" * 90, '"' + "é" * 79), ("note", {1}, '"{1}"')],
+)
+def test_what_stood_in_an_unreadable_field_is_told_and_cut_short(entry, field, value, given):
+    with pytest.raises(EntryUnreadable) as refused:
+        sopkit.Entry.from_dict(entry.to_dict() | {field: value})
+    assert (refused.value.case, refused.value.field, refused.value.given) == (entry.case, field, given)
 
 
 def test_the_order_in_which_documents_were_handed_over_is_no_difference(recommendation_letter, budi, entry):

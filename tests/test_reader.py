@@ -7,7 +7,8 @@ import json
 import pytest
 
 import sopkit
-from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS, MAX_STEPS, MAX_VALUES, dumps, load, loads, proven
+from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS, MAX_STEPS, MAX_VALUES, dumps, load, loads, proven, shaped
+from sopkit.reader.naming import id_for
 
 
 def sound():
@@ -550,3 +551,46 @@ def test_a_name_in_the_place_of_an_id_is_told_that_tidy_can_make_one(language, s
     whole = sound()
     whole["steps"][0]["next"] = "Menimbang lagi"
     assert said not in refusal(json.dumps(whole)).problems[0].hint_in(language)
+
+
+SHAPE = '{"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": false, "$defs": {}}'
+
+
+def test_a_file_beside_an_sop_is_read_as_its_own_schema_says():
+    assert shaped(b'{"a": 1}', SHAPE) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "line", "column"),
+    [
+        (b'{"a": 1,\n "b": 2}', "unknown-key", 2, 2),
+        (b'{"a": "1"}', "wrong-type", 1, 7),
+        (b'{"a": 1', "json-syntax", 1, 8),
+        (b'{"a": "\xff"}', "not-utf-8", 1, 8),
+    ],
+)
+def test_a_file_beside_an_sop_is_refused_with_its_problems_at_their_place(data, rule, line, column):
+    for names in ({}, {"file": "x.cases.json"}):
+        with pytest.raises(sopkit.DefinitionError) as refused:
+            shaped(data, SHAPE, **names)
+        (problem,) = refused.value.problems
+        assert (problem.rule, problem.line, problem.column) == (rule, line, column)
+        assert (refused.value.file, problem.file, refused.value.total) == (*2 * (names.get("file", ""),), 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "id"),
+    [
+        ("Surat Keterangan (asli)", (), "surat-keterangan-asli"),
+        ("Surat", ("surat",), "surat-2"),
+        ("Surat", ("surat", "surat-2"), "surat-3"),
+        ("???", (), "dokumen"),
+        ("a" * 40, (), "a" * 40),
+        ("a" * 41, (), "a" * 40),
+        (f"{'a' * 19} {'b' * 20} c", (), f"{'a' * 19}-{'b' * 20}"),
+        (f"{'a' * 20} {'b' * 20} c", (), "a" * 20),
+        (f"{'a' * 15} {'b' * 15} {'c' * 15}", (), f"{'a' * 15}-{'b' * 15}"),
+    ],
+)
+def test_an_id_is_made_of_the_words_of_a_name(name, taken, id):
+    assert id_for(name, taken, "dokumen") == id
