@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import re
+from typing import ClassVar
+
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 import sopkit
+from checks.tiny import decision, out, sop, step
 from sopkit.testing import SopStateMachine
+
+X, Y = {"id": "x", "name": "X"}, {"id": "y", "name": "Y"}
+ENDS = [{"id": "issued", "name": "Issued"}, {"id": "rejected", "name": "Rejected"}]
+SMALL = sop(
+    step("a"),
+    decision("b", out("fit", "c"), out("not-fit", "a", at_most=2, requires=["reason"]), alternates=["y"]),
+    decision("c", out("yes", "issued"), out("again", "b"), out("no", "rejected"), actor="y", separate_from=["b"]),
+    actors=[X, Y], ends=ENDS,
+)  # fmt: skip
+LONG = sop(
+    *(step(letter) for letter in "abcdefgh"), decision("i", out("fit", "j"), out("not-fit", "g", at_most=3)), step("j")
+)
+TWO_POSTS = sop(
+    step("a"), decision("b", out("yes", "end"), out("no", "a"), actor="y", separate_from=["a"]), actors=[X, Y]
+)
 
 
 class Counter(SopStateMachine):
@@ -40,6 +59,8 @@ class Counter(SopStateMachine):
 
 
 class AnybodyActs(Counter):
+    """The role is not looked at."""
+
     def act(self, case, step, outcome, *, by, **more):
         able = sopkit.Person(by.id, actors=[actor.id for actor in self.sop.actors])
         return super().act(case, step, outcome, by=able, **more)
@@ -48,6 +69,11 @@ class AnybodyActs(Counter):
 class LosesTheLast(Counter):
     def journal(self, case):
         return super().journal(case)[:7]
+
+
+class KeepsOneEntryAStep(Counter):
+    def journal(self, case):
+        return [*{step: (step, outcome, by) for step, outcome, by in super().journal(case)}.values()]
 
 
 class NeedsNoReason(Counter):
@@ -65,25 +91,123 @@ class OffersTooMuch(Counter):
         return [(one.step, one.outcome) for one in self.cases[case].options(by=by)]
 
 
-def run(machine):
+class Small(Counter):
+    sop = SMALL
+
+
+class EndsElsewhere(Small):
+    def where(self, case):
+        return self.cases[case].open_steps or ["issued"]
+
+
+class Jumps(Small):
+    """After the second check the first step is left out."""
+
+    def where(self, case):
+        here = super().where(case)
+        return ["b"] if here == ("a",) and len(self.journal(case)) > 2 else here
+
+
+class ActsAfterTheEnd(Small):
+    def act(self, case, step, outcome, **more):
+        return super().act(case, step, outcome, **more) or (self.cases[case].is_closed and step == "c")
+
+
+class AnswersTwice(Small):
+    """The form of the step before is still taken."""
+
+    def act(self, case, step, outcome, **more):
+        return super().act(case, step, outcome, **more) or step in [one for one, _, _ in self.journal(case)[-1:]]
+
+
+class RefusesTheSecondOfAnActor(Small):
+    def act(self, case, step, outcome, *, by, **more):
+        return not by.id.endswith("-2") and super().act(case, step, outcome, by=by, **more)
+
+
+class LooksAtTheFirstCheck(Small):
+    """Who decides must be another than who checked first, and not than who checked last."""
+
+    def options(self, case, *, by):
+        checked = [who for step, _, who in self.journal(case) if step == "b"]
+        if super().where(case) != ("c",) or "y" not in by.actors or by.id == checked[0]:
+            return [one for one in super().options(case, by=by) if one[0] != "c"]
+        return [("c", "yes"), ("c", "again"), ("c", "no")]
+
+
+class CountsOneTooMany(Counter):
+    """The fourth return is offered, eight steps deep."""
+
+    sop = LONG
+
+    def options(self, case, *, by):
+        back = self.journal(case).count(("i", "not-fit", "x"))
+        return [
+            *super().options(case, by=by),
+            *([("i", "not-fit")] if back == 3 and super().where(case) == ("i",) else []),
+        ]
+
+
+class DoubleHatted(Counter):
+    """Four eyes are not looked at; only who stands for both actors can break them."""
+
+    sop = TWO_POSTS
+
+    def options(self, case, *, by):
+        able = sopkit.Person("nobody", actors=by.actors)
+        return [(one.step, one.outcome) for one in self.cases[case].options(by=able) if one.refusal is None]
+
+
+BUGS = [AnybodyActs, LosesTheLast, KeepsOneEntryAStep, NeedsNoReason, NeverEnds, OffersTooMuch, EndsElsewhere, Jumps, ActsAfterTheEnd,
+        AnswersTwice, RefusesTheSecondOfAnActor, LooksAtTheFirstCheck, CountsOneTooMany, DoubleHatted]  # fmt: skip
+
+
+def run(machine, **more):
     run_state_machine_as_test(
-        machine, settings=settings(max_examples=30, stateful_step_count=30, database=None, deadline=None,
-                                   suppress_health_check=list(HealthCheck)))  # fmt: skip
+        machine, settings=settings(machine.TestCase.settings, database=None, derandomize=True, **more)
+    )
 
 
-def test_an_app_that_follows_its_sop_passes():
-    run(Counter)
+def failure(machine, kind=AssertionError, **more):
+    """What a failing run says, and its script."""
+    with pytest.raises(kind) as told:
+        run(machine, **more)
+    said = "\n".join([str(told.value), *getattr(told.value, "__notes__", ())])
+    head, script = said.split("  the same again:\n")
+    return head, [line.removeprefix("    ") for line in script.splitlines()]
 
 
-@pytest.mark.parametrize("app", [AnybodyActs, LosesTheLast, NeedsNoReason, NeverEnds, OffersTooMuch])
-def test_an_app_with_a_bug_is_told_and_the_script_does_it_again(app):
-    with pytest.raises(AssertionError) as told:
-        run(app)
-    sentence = str(told.value)
-    assert "the same again" in sentence
-    script = [line.strip() for line in sentence.split("the same again:\n")[1].splitlines() if line.startswith("    ")]
+@pytest.mark.parametrize("app", [Counter, Small])
+def test_an_app_that_follows_its_sop_passes(app):
+    run(app, max_examples=20)
+
+
+@pytest.mark.parametrize("app", BUGS)
+def test_a_bug_is_found_by_default_settings_and_the_script_does_it_again(app):
+    _, script = failure(app)
     with pytest.raises(AssertionError):
-        exec("\n".join(script), {app.__name__: app})
+        exec("\n".join(script), {})
+
+
+@pytest.mark.parametrize(
+    ("app", "said", "acts"),
+    [
+        (EndsElsewhere, "the app is at issued; the SOP is at rejected", 3),
+        (LosesTheLast, r"entry 8 of the app's journal is missing; in the SOP it is .+", 8),
+        (RefusesTheSecondOfAnActor, r"the app refuses, but .-2 may do .+", 1),
+        (CountsOneTooMany, r"the app offers x: i \(not-fit\); but Case 1: \"not-fit\" at \"i\" has been used .+", 17),
+        (DoubleHatted, r"the app offers x\+y(\+2)?: b \(no\), b \(yes\); but x\+y(\+2)? cannot do \"b\" .+", 1),
+    ],
+)  # fmt: skip
+def test_a_failing_run_says_what_differs_after_no_more_acts_than_the_way_takes(app, said, acts):
+    head, script = failure(app)
+    assert re.fullmatch(said, head.strip())
+    assert sum(line.startswith("machine.act(") for line in script[:-1]) == acts
+
+
+def test_a_script_is_as_short_wherever_the_run_began():
+    lengths = {len(failure(CountsOneTooMany, stateful_step_count=steps)[1]) for steps in (50, 60, 70)}
+    assert len(lengths) == 1
 
 
 class Breaks(Counter):
@@ -92,7 +216,38 @@ class Breaks(Counter):
 
 
 def test_an_error_of_the_app_is_told_with_the_script():
-    with pytest.raises(KeyError) as told:
-        run(Breaks)
-    (note,) = [one for one in told.value.__notes__ if "the same again" in one]
-    assert note.splitlines()[-1].strip() == "machine.where('1')"
+    head, script = failure(Breaks, KeyError)
+    assert "where raised this" in head
+    assert script[-1] == "machine.where('1')"
+
+
+class Cluttered(AnybodyActs):
+    """Its cases are left over from run to run, until `teardown`."""
+
+    left: ClassVar = set()
+
+    def open(self, case, *, at):
+        super().open(case, at=at)
+        assert case not in self.left, "there is such a case"
+        self.left.add(case)
+
+    def teardown(self):
+        self.left.clear()
+
+
+def test_where_a_fresh_app_does_otherwise_the_run_itself_is_told():
+    head, _ = failure(Cluttered)
+    assert "the app does what the SOP refuses" in head
+
+
+class KeepsNoTime(Counter):
+    def act(self, case, step, outcome, *, at, outputs, **more):
+        at = self.cases[case].journal[-1].at
+        return super().act(case, step, outcome, at=at, outputs={}, **more)
+
+
+def test_what_an_app_does_not_take_can_be_left_out():
+    head, _ = failure(KeepsNoTime)
+    assert re.search(r"leave '(at|outputs)' out of `mistakes`", head)
+    run(type("KeepsNoTime", (KeepsNoTime,), {"mistakes": ("by", "step", "outcome", "reason")}), max_examples=10)
+    run(type("OnlyLegal", (KeepsNoTime,), {"mistakes": ()}), max_examples=5)

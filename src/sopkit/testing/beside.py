@@ -1,5 +1,5 @@
 """
-A host's app and a case beside it + the same acts on both → an AssertionError, with a script, where they differ.
+A host's app and a case beside it + the same acts on both → a Difference, with a script, where they differ.
 """
 
 from __future__ import annotations
@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
     from sopkit.testing.journeys import Attempt
 
-__all__ = ["Beside", "Event"]
+__all__ = ["Beside", "Difference", "Event"]
 
 __tracebackhide__ = True  # pytest shows the frames of the app, not ours
 
 OPEN = "open"
 _FORMS = {"where": "sorted({})", "options": "sorted(map(tuple, {}))", "journal": "[*map(tuple, {})]"}
+
+
+class Difference(AssertionError):
+    """The app does otherwise than its SOP. What an app asserts of itself is an AssertionError of another type."""
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +87,7 @@ class Beside:
         Do the same on both, and hold the app against the case.
 
         Raises:
-            AssertionError: they differ; and whatever the app raises, with a note.
+            Difference: they differ; and whatever the app raises, with a note.
         """
         self.events.append(event)
         if event.attempt and event.after is not None:
@@ -103,7 +107,8 @@ class Beside:
         given = {key: getattr(attempt, key) for key in ("by", "at", "reason", "outputs")}
         is_done = self._ask("act", case.id, attempt.step, attempt.outcome, **given)
         if is_done is not (why is None):
-            wrong = f"the app does what the SOP refuses: {why}" if why else "the app refuses what the SOP allows"
+            tried = f"{attempt.by.id} may do {_acts([(attempt.step, attempt.outcome)])}"
+            wrong = f"the app does what the SOP refuses: {why}" if why else f"the app refuses, but {tried}"
             if mistake in ("at", "outputs") and why:
                 wrong += f"\n  (if it takes no such thing at all, leave {mistake!r} out of `mistakes`)"
             self._fail(wrong, lambda call: f"assert {call} is {why is None}")
@@ -135,7 +140,7 @@ class Beside:
 
     def _fail(self, wrong: str, end: Callable[[str], str]) -> Never:
         # The only place: to Hypothesis, failures of one place are one, and it shows one.
-        raise AssertionError(self._script.told(wrong, end))
+        raise Difference(self._script.told(wrong, end))
 
     def _ask(self, method: str, *args: Any, **given: Any) -> Any:
         """Ask the app; whatever it raises is told with the lines that do the same again."""
