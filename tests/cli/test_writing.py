@@ -122,7 +122,12 @@ def test_a_new_file_never_takes_the_place_of_one_that_is_there(file):
 
 @pytest.mark.parametrize(
     ("path", "said"),
-    [("surat.sop.json/x", "its folder is a file"), ("x" * 300, "its name is too long"), (".", "already there")],
+    [
+        ("surat.sop.json/x", "its folder is a file"),
+        ("x" * 300, "its name is too long"),
+        (".", "is a folder"),
+        ("/dev/null", "no ordinary file"),
+    ],
 )
 def test_a_new_file_that_cannot_be_is_told(file, monkeypatch, path, said):
     monkeypatch.chdir(file.parent)

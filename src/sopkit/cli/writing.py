@@ -69,9 +69,16 @@ def create(path: str, text: str, looks: Screen) -> None:
                 Path(path).unlink(missing_ok=True)
                 raise
     except FileExistsError as error:
-        raise Unusable(looks.say("cli.write.exists", path=path)) from error
+        raise Unusable(looks.say(f"cli.write.{_what(Path(path))}", path=path)) from error
     except OSError as error:
         raise Unusable(looks.say("cli.write.not-created", path=path, why=why(error))) from error
+
+
+def _what(path: Path) -> str:
+    """Return which sentence tells of the thing that has this name already."""
+    if path.is_dir():
+        return "folder"
+    return "no-file" if path.exists() and not path.is_file() else "exists"
 
 
 def _put(real: Path, data: bytes, mode: int) -> None:
