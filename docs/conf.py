@@ -27,7 +27,15 @@ html_show_sphinx = False
 
 NAVIGATION = {
     "Start here": ["tutorial", "why"],
-    "How to": ["howto/editor", "howto/read-a-paper-sop", "howto/review-a-revision", "howto/check-in-ci", "howto/embed"],
+    "How to": [
+        "howto/editor",
+        "howto/read-a-paper-sop",
+        "howto/review-a-revision",
+        "howto/check-in-ci",
+        "howto/embed",
+        "howto/keep-cases",
+        "howto/from-sqlite-to-postgresql",
+    ],
     "Bahasa Indonesia": [
         "index.id",
         "tutorial.id",
@@ -38,7 +46,7 @@ NAVIGATION = {
         "reference/cli.id",
     ],
     "Reference": ["reference/language", "reference/checks", "reference/cli", "reference/api", "glossary"],
-    "Behind it": ["security", "decisions/*"],
+    "Behind it": ["security", "promises", "decisions/*"],
 }
 
 
