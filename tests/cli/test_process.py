@@ -149,7 +149,7 @@ def test_the_program_is_called_as_it_was_called(tmp_path):
         ("schema >&-", 0),
         ("demo >&-", 0),
         ("nonsense 2>&-", 2),
-        ("walk {reference} <&-", 0),
+        ("walk {reference} <&-", 1),
         ("walk {reference} --script - <&-", 0),
     ],
 )
