@@ -20,7 +20,7 @@ settings.register_profile(
 )
 settings.register_profile("nightly", max_examples=5_000, deadline=None, suppress_health_check=SLOW)
 settings.register_profile(  # a run per mutant: few examples, and the same each time
-    "mutants", max_examples=6, deadline=None, suppress_health_check=SLOW, derandomize=True, phases=FOUND
+    "mutants", max_examples=4, deadline=None, suppress_health_check=SLOW, derandomize=True, phases=FOUND
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
