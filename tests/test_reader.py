@@ -242,7 +242,9 @@ JSON_TABLE = [
     ("key", 1, 2, "{a: 1}"),
     ("unclosed", 2, 9, '{"a": [\n{"b": 1}'),
     ("unclosed", 1, 6, '{"a":'),
-    ("value", 1, 1, "x"),
+    ("beginning", 1, 1, "x"),
+    ("beginning", 2, 1, "\n<!doctype html>"),
+    ("obeyed", 1, 9, '{"a": "b\x1b[1m"}'),
     ("empty", 1, 1, " \n"),
 ]
 
@@ -364,6 +366,16 @@ def test_utf_16_is_called_so_with_or_without_its_mark(encoding):
     assert (problem.rule, problem.variant, problem.line, problem.column) == ("not-utf-8", "utf-16", 1, 1)
     assert "UTF-16" in problem.in_("id")
     assert problem.hint_in("id") == "simpan ulang dengan pengodean UTF-8"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.7\n\xe2", b"PK\x03\x04\x14\0", b"\xd0\xcf\x11\xe0\0", b"{\\rtf1\\ansi", b"\x89PNG\r\n", b"\x1f\x8b\x08"],
+)
+def test_a_document_of_another_kind_is_called_so(data):
+    (problem,) = refusal(data).problems
+    assert (problem.rule, problem.variant, problem.line, problem.column) == ("not-utf-8", "other", 1, 1)
+    assert "UTF-8" not in problem.message + problem.hint
 
 
 def test_limits_are_kept():

@@ -40,6 +40,8 @@ _MAX_NUMBER = 24  # characters of one number
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+# With which PDF, Word and Excel, older ones of those, RTF, PNG, JPEG and gzip begin.
+_NO_TEXT = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")  # with which UTF-16 begins, and UTF-32 too
 _HALVES = re.compile("[\ud800-\udfff]")
 _SUSPICIOUS = re.compile(
@@ -76,6 +78,8 @@ def decode(data: bytes) -> tuple[str, list[Found]]:
     """Return UTF-8 bytes as text, a BOM dropped; with a problem if they are too many or something else."""
     if len(data) > MAX_BYTES:
         return "", [Found("file-too-large", facts={"limit": MAX_BYTES // 1024 // 1024}, offset=0)]
+    if data.startswith(_NO_TEXT):
+        return "", [Found("not-utf-8", offset=0, variant="other")]
     if data[:2] in _MARKS or (b"\0" in data[:4] and data[:4].strip(b"\0")):  # of each letter, bytes that are 0
         return "", [Found("not-utf-8", offset=0, variant="utf-16")]
     try:

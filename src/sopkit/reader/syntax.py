@@ -33,8 +33,10 @@ def explained(error: json.JSONDecodeError) -> tuple[str, int, dict[str, Fact]]:
 
 
 def _control(text: str, at: int) -> tuple[str, int, dict[str, Fact]]:
-    """Tell a quote that was never closed from a tab or line break within a text."""
+    """Tell a quote that was never closed from a tab or line break within a text, and from what only terminals obey."""
     start = text.rfind('"', 0, at)
+    if text[at] not in "\r\n\t":
+        return "obeyed", at, {"character": f"U+{ord(text[at]):04X}"}
     return ("string", start, {}) if text[at] in "\r\n" and start >= 0 else ("control", at, {})
 
 
@@ -64,6 +66,8 @@ def _misplaced(message: str, text: str, at: int) -> tuple[str, int, dict[str, Fa
     if message.startswith("Expecting ','"):
         is_inside = here.isalpha() and text[before - 1] == '"'
         return ("quote-inside", at, {}) if is_inside else ("comma", before if "\n" in text[before:at] else at, {})
+    if not before:
+        return "beginning", at, {}
     return "key" if "property name" in message else "colon" if "':'" in message else "value", at, {}
 
 
