@@ -130,7 +130,8 @@ def _unusable(error: click.UsageError, looks: Screen) -> str:
         meant = f" {looks.say('cli.error.option-meant', meant=error.possibilities[0])}" if error.possibilities else ""
         return looks.say("cli.error.option", name=error.option_name) + meant
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        name = error.param.metavar or error.param.opts[0]
+        metavar = error.param.metavar or ""
+        name = f"{error.param.opts[0]} {metavar}" if isinstance(error.param, click.Option) else metavar
         return looks.say("cli.error.missing", name=name, command=error.ctx.command_path if error.ctx else called())
     if isinstance(error, click.BadOptionUsage):
         return looks.say("cli.error.option-use", name=error.option_name)

@@ -117,10 +117,12 @@ def one_of(name: str, words: tuple[str, ...], language: str, code: str, **more: 
     return option(name, language, code, type=OneOf(*words), metavar="|".join(words), **more)
 
 
-def argument(name: str, language: str, *, many: bool = False, required: bool | None = None) -> click.Argument:
+def argument(
+    name: str, language: str, *, many: bool = False, required: bool | None = None, type: click.ParamType | None = None
+) -> click.Argument:  # fmt: skip
     """Return the argument `name`: one, or any number of them; of many, none is `required` unless that is said."""
     metavar = say(f"cli.metavar.{name}", language)
-    return click.Argument([name], nargs=-1 if many else 1, metavar=metavar, type=_Name(), required=required)
+    return click.Argument([name], nargs=-1 if many else 1, metavar=metavar, type=type or _Name(), required=required)
 
 
 class _Name(click.Path):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sopkit.errors import Refusal, StoreError
 from sopkit.journal import CANCELLED
 from sopkit.render.cells import details
 from sopkit.render.journal import worked
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sopkit.case import Case, Option
-    from sopkit.errors import Refusal
     from sopkit.model import Sop, Step
     from sopkit.render.screen import Screen
 
@@ -48,30 +48,31 @@ def stop(case: Case, options: Sequence[Option], screen: Screen) -> Iterator[str]
         yield from _choice(sop, step, n, option, screen)
 
 
-def refused(refusal: Refusal, sop: Sop, screen: Screen) -> str:
-    """Return the sentence of a refusal, its ids put as people call the things."""
+def refused(refusal: Refusal | StoreError, sop: Sop | None, screen: Screen) -> str:
+    """Return the sentence of a refusal, its ids put as people call the things; as they are where no `sop` is known."""
     known = _fields(refusal)
-    step = sop.step(known["step"]) if sop.place(known.get("step") or "") is not None else None
+    step = sop.step(known["step"]) if sop and sop.place(known.get("step") or "") is not None else None
     put = {key: _put(key, fact, sop, step, screen) for key, fact in known.items() if fact is not None}
     return screen.say(_sentence(refusal, known), **(dict.fromkeys(known, "–") | put))
 
 
-def facts(refusal: Refusal) -> dict[str, Any]:
+def facts(refusal: Refusal | StoreError) -> dict[str, Any]:
     """Return what a refusal is made of, as JSON values."""
     return {key: fact.isoformat() if isinstance(fact, datetime) else fact for key, fact in _fields(refusal).items()}
 
 
-def _fields(refusal: Refusal) -> dict[str, Any]:
+def _fields(refusal: Refusal | StoreError) -> dict[str, Any]:
     return {field.name: getattr(refusal, field.name) for field in attrs.fields(type(refusal))}  # type: ignore[arg-type]
 
 
-def _sentence(refusal: Refusal, known: Mapping[str, Any]) -> str:
+def _sentence(refusal: Refusal | StoreError, known: Mapping[str, Any]) -> str:
     """Return the code of the sentence: one of its own where nothing is possible, and where a case is cancelled."""
-    rule = f"{refusal.rule}.{refusal.variant}" if refusal.variant else refusal.rule
-    bare, cancelled = f"refusal.{rule}.none", f"refusal.{rule}.cancelled"
+    code = f"store.{refusal.rule}" if isinstance(refusal, StoreError) else f"refusal.{refusal.rule}"
+    code += f".{refusal.variant}" if isinstance(refusal, Refusal) and refusal.variant else ""
+    bare, cancelled = f"{code}.none", f"{code}.cancelled"
     if () in known.values() and knows(bare):
         return bare
-    return cancelled if known.get("outcome") == CANCELLED and knows(cancelled) else f"refusal.{rule}"
+    return cancelled if known.get("outcome") == CANCELLED and knows(cancelled) else code
 
 
 def _rule(case: Case, step: Step, screen: Screen) -> str:
@@ -94,8 +95,12 @@ def _choice(sop: Sop, step: Step, n: int, option: Option, screen: Screen) -> Ite
     yield from screen.wrapped(line + asked, " " * 6, f"{n:>4}  ", style="dim" if option.refusal else "")
 
 
-def _put(key: str, fact: Any, sop: Sop, step: Step | None, screen: Screen) -> Any:
+def _put(key: str, fact: Any, sop: Sop | None, step: Step | None, screen: Screen) -> Any:
     """Return the fact `key` as people call it."""
+    if isinstance(fact, datetime):
+        return fact.strftime("%Y-%m-%d %H:%M")  # as the journal tells it
+    if sop is None:
+        return fact
     if step and key == "outcomes":
         return tuple(f"{outcome(step, id, screen)} ({id})" for id in fact)
     if step and key == "outcome" and fact in dict(sop.ways(step)):
@@ -112,9 +117,9 @@ def _step(sop: Sop, id: str, screen: Screen) -> str:
     return f"{clean(sop.step(id).number)} {shortened(label(sop, id, screen), 40)}" if sop.place(id) is not None else id
 
 
-def _moment(_sop: Sop, at: datetime, _screen: Screen) -> str:
-    """Return a time as the journal tells it."""
-    return at.strftime("%Y-%m-%d %H:%M")
+def _now(sop: Sop, id: str, screen: Screen) -> str:
+    """Return where a case is: a step or an end."""
+    return _step(sop, id, screen) if sop.place(id) is not None else label(sop, id, screen)
 
 
 def _actors(sop: Sop, ids: Sequence[str], screen: Screen) -> str:
@@ -127,7 +132,6 @@ def _documents(sop: Sop, ids: Sequence[str], screen: Screen) -> tuple[str, ...]:
 
 
 _PUT: dict[str, Callable[[Sop, Any, Screen], object]] = {
-    "step": _step, "other": _step, "open_steps": _open, "end": label,
+    "step": _step, "other": _step, "open_steps": _open, "end": label, "now": _now,
     "actors": _actors, "missing": _documents, "documents": _documents,
-    "at": _moment, "last": _moment,
 }  # fmt: skip
