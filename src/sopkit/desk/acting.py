@@ -8,7 +8,6 @@ else begin again. A clock is read here, and salts are drawn.
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -17,13 +16,15 @@ from sopkit.case import Case, replay, start
 from sopkit.desk.erasing import GONE, alias, nameless, wordless
 from sopkit.desk.folding import after, first, waiting
 from sopkit.desk.rights import of_the_case
-from sopkit.errors import CaseExists, KeyReused, Refusal, StaleCase, StoreBusy, StoreError, TimeNaive
+from sopkit.errors import CaseExists, KeyReused, Refusal, StaleCase, StoreBusy, StoreError
 from sopkit.model import Person
 from sopkit.stores.database import Clash
+from sopkit.stores.limits import can_be_kept
 from sopkit.stores.record import ENTRIES, PERSONAL, Record, canonical, link, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from sopkit.desk.standing import Standing, Standings
     from sopkit.model import JSON
@@ -46,6 +47,9 @@ class Act:
     details: Mapping[str, JSON] = attrs.field(factory=dict)
     key: str | None = None
     """By which the host knows the act again."""
+
+    def __attrs_post_init__(self) -> None:
+        can_be_kept(sought=(self.by, self.key), words=[self.reason, self.details])
 
     def is_that_of(self, record: Record) -> bool:
         """Return whether `record` is what this act once wrote, as far as its values were not erased."""
@@ -74,18 +78,18 @@ class Acting:
             KeyReused: the key of the act stands for another one.
             Refusal, StoreError: as they say.
         """
-        is_late = False
+        seen: Standing | None = None
         for _ in range(_TRIES):
             now = self._standings.standing(id)
             if act.key is not None and (done := self._done(act, id)) is not None:
                 return done
             if seq is not None and seq != now.row.seq:
-                raise self._stale(now)
+                raise self._stale(now, seq)
             try:
                 case = decide(now, self._at(now.row.changed))
             except (Refusal, StoreError) as why:
-                if is_late:
-                    raise self._stale(now) from why
+                if seen is not None:
+                    raise self._stale(now, seen.row.seq) from why
                 raise
             try:
                 if self._kept(now, case, act):
@@ -93,7 +97,7 @@ class Acting:
             except Clash:
                 if act.key is None:
                     raise
-            is_late = True
+            seen = now
         raise StoreBusy(store=self._store.name)
 
     def open(self, id: str, sop: tuple[int, Any], act: Act) -> Case:
@@ -105,6 +109,7 @@ class Acting:
             KeyReused: the key stands for another act.
         """
         definition, of = sop
+        can_be_kept(sought=(id,), words=None)
         by = None if act.by is None else Person(act.by)
         for _ in range(_TRIES):
             if act.key is not None and (done := self._done(act, id)) is not None:
@@ -175,14 +180,14 @@ class Acting:
             raise KeyReused(key=str(act.key), case=case, seq=record.seq)
         return replay(now.plan.sop, now.case.journal[: record.seq + 1])
 
-    def _stale(self, now: Standing) -> StaleCase:
-        last = now.case.last
+    def _stale(self, now: Standing, seq: int) -> StaleCase:
+        """Return who moved the case on from its place `seq`; where it still is there, who else did something to it."""
+        last: Any = now.case.last
+        if now.row.seq == seq:
+            last = next(iter(self._store.records(now.row.no, after=now.row.n - 1)))
         return StaleCase(case=now.row.id, seq=now.row.seq, by=last.by, at=last.at, now=now.row.place)
 
     def _at(self, last: datetime | None) -> datetime:
         """Return the time, never earlier than what was written last: a clock may go back, a journal may not."""
         at = self._clock()
-        if not isinstance(at, datetime) or at.utcoffset() is None:
-            raise TimeNaive(case="–", at=at)
-        at = at.astimezone(UTC)
         return at if last is None or at > last else last

@@ -7,6 +7,7 @@ A page goes on where the last one ended, by place and not by number, so that the
 from __future__ import annotations
 
 import heapq
+import string
 from typing import TYPE_CHECKING, Any
 
 from sopkit.desk.rights import able
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Finding"]
 
 _LAST = 2**62
+_SMALL = {ord(letter): letter.lower() for letter in string.ascii_uppercase}  # more than these, databases disagree on
 _BATCH = 100
 
 
@@ -97,7 +99,7 @@ class Finding:
     ) -> Page[Summary]:  # fmt: skip
         """Return the cases that are all that is wanted, the newest first."""
         asked = {name: _asked(name, value) for name, value in wanted.items() if value is not None}
-        facts = {name: fact(value) for name, value in data.items()}
+        facts = [fact(name, value) for name, value in data.items()]
         (before,) = _place(after, _LAST)
         found: list[Summary] = []
         while True:
@@ -115,7 +117,7 @@ def _asked(name: str, value: Any) -> Any:
     if name == "title":
         for sign in "!%_":
             value = value.replace(sign, f"!{sign}")
-        return f"%{value.lower()}%"
+        return f"%{value.translate(_SMALL)}%"
     return stamp(value) if name.startswith("opened") else value
 
 
@@ -127,7 +129,7 @@ def _place(after: str | None, *nothing: int) -> tuple[int, ...]:
         place = tuple(int(part) for part in after.split("."))
     except ValueError:
         place = ()
-    if len(place) != len(nothing):
+    if len(place) != len(nothing) or any(abs(part) > _LAST for part in place):
         msg = f"after is what a page gave as next, not {after!r}"
         raise ValueError(msg)
     return place

@@ -11,6 +11,7 @@ from sopkit.desk.finding import Finding
 from sopkit.desk.standing import Standings
 from sopkit.desk.transfer import published
 from sopkit.errors import MayNotRead
+from sopkit.judge import aware
 from sopkit.judge import person as a_person
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ def utc() -> datetime:
     return datetime.now(UTC)
 
 
+def in_utc(clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """Return a clock that tells the same time in UTC, and raises TimeNaive where `clock` knows no time zone."""
+    return lambda: aware("–", clock()).astimezone(UTC)
+
+
 class Reading:
     """What is read at a desk, and the definitions that are published there."""
 
@@ -39,7 +45,7 @@ class Reading:
         may_read: Callable[[Person, Summary], bool] | None = None,
     ) -> None:  # fmt: skip
         self._store = store
-        self._clock = clock
+        self._clock = in_utc(clock)
         self._may_read = may_read
         self._standings = Standings(store)
         self._finding = Finding(store, self._standings)
@@ -111,7 +117,7 @@ class Reading:
         Args:
             by: who looks; only what they may see is found.
             id: of the case, whole.
-            title: words in the title, in small or capital letters.
+            title: words in the title; A to Z also find a to z.
             sop: id of the SOP.
             state: `open`, `suspended` or `closed`.
             step: id of the step, or of the end, where the case is.
@@ -122,10 +128,14 @@ class Reading:
             data: plain values of the host's data, all of them equal.
             after: `next` of the page before.
             limit: cases on a page.
+
+        Raises:
+            TimeNaive: a moment has no time zone.
         """
         wanted = {
             "id": id, "title": title, "sop": sop, "state": state, "step": step, "actor": actor, "person": person,
-            "opened_from": opened_from, "opened_to": opened_to,
+            "opened_from": None if opened_from is None else aware("–", opened_from),
+            "opened_to": None if opened_to is None else aware("–", opened_to),
         }  # fmt: skip
         return self._finding.search(wanted, data or {}, sees=self._sees(by), after=after, limit=_positive(limit))
 

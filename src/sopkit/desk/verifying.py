@@ -15,7 +15,7 @@ from sopkit.desk.values import Trouble, Verification
 from sopkit.errors import DefinitionError, SopkitError
 from sopkit.reader import loads
 from sopkit.stores.record import ENTRIES, link
-from sopkit.stores.store import fact
+from sopkit.stores.store import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ def verify(store: Store, plans: Any, known: Mapping[str, JSON] | None) -> Verifi
     editions = store.editions()
     troubles = list(_definitions(store, editions))
     lost = {one.record for one in troubles}
-    cases = records = waits = facts = 0
+    cases = records = waits = plain = 0
     before = ""
     heads: dict[str, Any] = dict((known or {}).get("heads", {}))
     for row in store.cases():
@@ -50,11 +50,11 @@ def verify(store: Store, plans: Any, known: Mapping[str, JSON] | None) -> Verifi
         troubles += _cut(row.id, history, heads.pop(row.id, None))
         before = row.link
         waits += len(waiting(row, plan))
-        facts += sum(not isinstance(value, (dict, list)) for value in row.data.values())
+        plain += len(facts(row))
     troubles += [Trouble(what="cut", case=id) for id in heads]
     if store.register() != (cases, before):
         troubles.append(Trouble(what="register"))
-    if store.count("tasks") != waits or store.count("facts") != facts:
+    if store.count("tasks") != waits or store.count("facts") != plain:
         troubles.append(Trouble(what="standing"))
     return Verification(cases=cases, records=records, troubles=tuple(troubles))
 
@@ -114,8 +114,7 @@ def _case(row: Row, history: list[Record], edition: Edition, plan: Plan, *, befo
 
 def _beside(store: Store, row: Row, plan: Plan) -> Iterator[Trouble]:
     """Hold the rows by which a case is found against the case itself."""
-    facts = sorted((name, fact(value)) for name, value in row.data.items() if not isinstance(value, (dict, list)))
-    if store.tasks_of(row) != sorted(waiting(row, plan)) or store.facts_of(row) != facts:
+    if store.tasks_of(row) != sorted(waiting(row, plan)) or store.facts_of(row) != facts(row):
         yield Trouble(what="standing", case=row.id)
 
 

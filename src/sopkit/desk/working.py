@@ -38,7 +38,7 @@ class Working(Reading):
         may_read: Callable[[Person, Summary], bool] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(store, clock=clock, may_read=may_read)
-        self._acting = Acting(store, self._standings, clock)
+        self._acting = Acting(store, self._standings, self._clock)
 
     def open(
         self, sop: str, case: str, *, by: Person | None = None, title: str = "",

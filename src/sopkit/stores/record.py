@@ -137,6 +137,6 @@ def _mark(salt: str, value: str | None) -> str:
 def _hash(before: str, case: str, digest: str, record: Record, marks: list[str]) -> str:
     values = [
         "sopkit-record-1", before, case, digest, record.n, record.kind, record.seq, record.step, record.outcome,
-        record.to, record.actor, stamp(record.at), *marks,
+        record.to, record.actor, stamp(record.at), record.key, *marks,
     ]  # fmt: skip
     return sha256(_encode(values).encode()).hexdigest()

@@ -8,11 +8,13 @@ kept only if that is still the last one.
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from sopkit.journal import Edition
+from sopkit.stores.limits import LONGEST, is_text
 from sopkit.stores.queries import queries
 from sopkit.stores.record import Record, moment, stamp
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sopkit.model import JSON
     from sopkit.stores.database import Changes, Database, Rows
 
-__all__ = ["CLOSED", "OPEN", "SUSPENDED", "Row", "Store", "Waits", "acting", "fact", "opening"]
+__all__ = ["CLOSED", "OPEN", "SUSPENDED", "Row", "Store", "Waits", "acting", "fact", "facts", "opening"]
 
 Waits: TypeAlias = "tuple[Sequence[str], Sequence[str]]"
 """The actors for whom the case waited before an act, and those for whom it waits after it."""
@@ -85,7 +87,7 @@ class Store:
 
     def editions(self, sop: str | None = None) -> dict[int, Edition]:
         """Return what is published (of one SOP, or of all), in the order of publication, with its number."""
-        rows = self._db.read("all editions", {}) if sop is None else self._db.read("editions", {"sop": sop})
+        rows = self._db.read("all editions", {}) if sop is None else self._sought("editions", {"sop": sop})
         return {no: Edition(id=id, version=version, digest=digest) for no, id, version, digest in rows}
 
     def definition(self, no: int) -> str:
@@ -99,7 +101,7 @@ class Store:
 
     def case(self, id: str) -> Row | None:
         """Return the row of a case, if there is one."""
-        rows = self._db.read("case", {"id": id})
+        rows = self._sought("case", {"id": id})
         return _row(rows[0]) if rows else None
 
     def case_no(self, no: int) -> Row:
@@ -121,7 +123,7 @@ class Store:
 
     def under_key(self, key: str) -> tuple[str, int] | None:
         """Return the case and the place of the record that was written under `key`."""
-        rows = self._db.read("under key", {"key": key})
+        rows = self._sought("under key", {"key": key})
         return rows[0] if rows else None
 
     def open(self, row: Row, record: Record, *, link_before: str, actors: Sequence[str]) -> bool:
@@ -157,18 +159,26 @@ class Store:
     def tasks(self, actor: str, *, after: tuple[int, int], limit: int) -> list[Row]:
         """Return the cases that wait for `actor`, the longest first, those behind the place `after`: since and no."""
         values = {"actor": actor, "since": after[0], "after": after[1], "limit": limit}
-        return [_row(row) for row in self._db.read("tasks", values)]
+        return [_row(row) for row in self._sought("tasks", values)]
 
-    def search(self, wanted: Mapping[str, Any], data: Mapping[str, str], *, before: int, limit: int) -> list[Row]:
+    def search(
+        self, wanted: Mapping[str, Any], data: Sequence[tuple[str, str]], *, before: int, limit: int
+    ) -> list[Row]:
         """Return cases that are all that is wanted, the newest first."""
         known = queries(self._db.kind)
         parts = ["search", *(f"search {name}" for name in wanted)]
         texts = [known[part][0] for part in parts]
         values = {**wanted, "before": before, "limit": limit}
-        for n, (name, value) in enumerate(data.items()):
+        for n, (name, value) in enumerate(data):
             texts.append(known["search data"][0].replace(":name", f":name_{n}").replace(":value", f":value_{n}"))
             values |= {f"name_{n}": name, f"value_{n}": value}
+        if not all(map(is_text, values.values())):
+            return []
         return [_row(row) for row in self._db.ask("\n".join([*texts, known["search order"][0]]), values)]
+
+    def _sought(self, query: str, values: Mapping[str, Any]) -> Rows:
+        """Return the rows that a query finds; for words that no row can hold, none."""
+        return self._db.read(query, values) if all(map(is_text, values.values())) else ()
 
     def lease(self, holder: str, *, now: datetime, until: datetime) -> bool:
         """Take, or keep, the right to tell the world until then; return False if another has it."""
@@ -219,18 +229,27 @@ class Store:
 
 def opening(row: Row, record: Record, *, link_before: str, actors: Sequence[str]) -> dict[str, Any]:
     """Return the values of the query that opens a case."""
-    facts = [[name, fact(value)] for name, value in row.data.items() if not isinstance(value, (dict, list))]
     return {
         **_of_record(record), "no": row.no, "id": row.id, "definition": row.definition, "title": row.title,
         "data": json.dumps(row.data, ensure_ascii=False), "state": row.state, "place": row.place,
         "since": stamp(row.since), "link": row.link, "link_before": link_before, "actors": json.dumps(list(actors)),
-        "facts": json.dumps(facts),
+        "facts": json.dumps(facts(row)),
     }  # fmt: skip
 
 
-def fact(value: JSON) -> str:
-    """Return a plain value of a case's data as it is looked for."""
-    return json.dumps(value, ensure_ascii=False)
+def facts(row: Row) -> list[tuple[str, str]]:
+    """Return the plain values by which a case is found, with their names, in order."""
+    return sorted(fact(name, value) for name, value in row.data.items() if not isinstance(value, (dict, list)))
+
+
+def fact(name: str, value: JSON) -> tuple[str, str]:
+    """Return a plain value of a case's data, and its name, as they are looked for."""
+    return _short(name), _short(json.dumps(value, ensure_ascii=False))
+
+
+def _short(text: str) -> str:
+    """Return what stands for a text in an index: itself, or what only it is shortened to."""
+    return text if len(text) <= LONGEST else f"{text[:40]}… {sha256(text.encode()).hexdigest()}"
 
 
 def acting(before: Row, after: Row, record: Record, waits: Waits) -> dict[str, Any]:

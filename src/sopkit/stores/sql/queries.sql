@@ -97,9 +97,6 @@ FROM sopkit_cases WHERE no < :before
 -- [search id]
 AND id = :id
 
--- [search title]
-AND lower(title) LIKE :title ESCAPE '!'
-
 -- [search sop]
 AND definition IN (SELECT no FROM sopkit_definitions WHERE sop = :sop)
 

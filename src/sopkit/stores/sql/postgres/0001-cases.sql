@@ -69,7 +69,7 @@ $$;
 CREATE TRIGGER sopkit_records_stay BEFORE DELETE ON sopkit_records
 FOR EACH ROW EXECUTE FUNCTION sopkit_refuse();
 CREATE TRIGGER sopkit_records_fixed
-BEFORE UPDATE OF no, n, kind, seq, step, outcome, "to", actor, at, hash ON sopkit_records
+BEFORE UPDATE OF no, n, kind, seq, step, outcome, "to", actor, at, key, hash ON sopkit_records
 FOR EACH ROW EXECUTE FUNCTION sopkit_refuse();
 
 -- What waits for whom: each open step once for each actor who may do it.

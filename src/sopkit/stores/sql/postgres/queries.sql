@@ -3,6 +3,9 @@
 -- [tables]
 SELECT tablename FROM pg_tables WHERE schemaname = current_schema()
 
+-- [search title]
+AND translate(title, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') LIKE :title ESCAPE '!'
+
 -- [act]
 WITH moved AS (
   UPDATE sopkit_cases SET state = :state, place = :place, since = :since, changed = :at, seq = :seq, n = :n, head = :hash,

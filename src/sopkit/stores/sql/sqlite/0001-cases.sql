@@ -66,7 +66,7 @@ BEGIN
   SELECT RAISE(ABORT, 'records of sopkit are never deleted');
 END;
 CREATE TRIGGER sopkit_records_fixed
-BEFORE UPDATE OF no, n, kind, seq, step, outcome, "to", actor, at, hash ON sopkit_records
+BEFORE UPDATE OF no, n, kind, seq, step, outcome, "to", actor, at, key, hash ON sopkit_records
 BEGIN
   SELECT RAISE(ABORT, 'records of sopkit are never changed');
 END;

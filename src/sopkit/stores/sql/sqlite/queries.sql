@@ -3,6 +3,9 @@
 -- [tables]
 SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
 
+-- [search title]
+AND title LIKE :title ESCAPE '!'
+
 -- [act]
 UPDATE sopkit_cases SET state = :state, place = :place, since = :since, changed = :at, seq = :seq, n = :n, head = :hash,
   taken_by = :taken_by
