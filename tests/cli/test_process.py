@@ -122,6 +122,13 @@ def test_colours_only_on_a_terminal_that_wants_them(reference, broken):
         assert "\x1b[" not in in_a_terminal(*args, TERM="dumb")
 
 
+@pytest.mark.parametrize("verb", ["show", "tidy", "draw"])
+def test_colours_within_a_sentence_are_not_printed_as_text(broken, verb):
+    said = in_a_terminal(verb, broken)
+    assert "cannot be used yet: 2 errors." in said
+    assert r"\x1b" not in said
+
+
 def test_the_locale_of_the_process_is_spoken():
     assert call("--help", env={"LANG": "id_ID.UTF-8"}).stdout.startswith(b"Cara pakai: python -m sopkit")
 

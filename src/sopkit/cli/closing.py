@@ -41,7 +41,7 @@ def close(
     counting = [one for one in told if waived(one) is None]
     if len(counting) > _MANY:
         show("\n".join([*by_rule(counting, looks), ""]))
-    counted = tally(told, looks) or looks.paint(looks.say("view.findings.none"), "green")
+    counted = tally(told, looks, is_painted=True) or looks.paint(looks.say("view.findings.none"), "green")
     files = looks.counted("file", len(found.files))
     show(f"{files}: {counted}" + (looks.say("cli.check.more", more=more) if more else ""))
     for note in _notes(counting, len(told) - len(counting), found, looks, in_full=in_full, verbose=verbose):

@@ -97,7 +97,7 @@ def _at(moment: tuple[int, int, int]) -> datetime:
 def _checked(sop: Sop, looks: Screen) -> Iterable[str]:
     """Yield what the check says, and what the agency still has to sign."""
     found = check(sop)
-    yield tally(found, looks, of=SEVERITIES)
+    yield tally(found, looks, of=SEVERITIES, is_painted=True)
     accepted = sum(waived(one) is not None for one in found)
     if accepted:
         yield looks.counted("waived", accepted)

@@ -87,12 +87,20 @@ def waived(one: Problem) -> str | None:
     return None if reason is None else str(reason)
 
 
-def tally(found: Sequence[Problem], screen: Screen, *, of: Sequence[str] = ()) -> str:
-    """Return how many of each severity count: `1 error, 2 hints`; those `of` which there are none, too."""
+def tally(found: Sequence[Problem], screen: Screen, *, of: Sequence[str] = (), is_painted: bool = False) -> str:
+    """
+    Return how many of each severity count: `1 error, 2 hints`.
+
+    Args:
+        found: what was found.
+        screen: the language, and the colours.
+        of: severities that are named although there are none.
+        is_painted: whether it is coloured; within a sentence, which takes nothing that a terminal obeys, it is not.
+    """
     counted = Counter(one.severity for one in found if waived(one) is None)
     parts = [(severity, counted[severity]) for severity in SEVERITIES if counted[severity] or severity in of]
-    words = (screen.paint(screen.counted(severity, n), COLOURS[severity] if n else "green") for severity, n in parts)
-    return ", ".join(words)
+    words = ((screen.counted(severity, n), COLOURS[severity] if n else "green") for severity, n in parts)
+    return ", ".join(screen.paint(said, colour) if is_painted else said for said, colour in words)
 
 
 def gravest(found: Sequence[Problem]) -> Sequence[tuple[str, str, int]]:
