@@ -33,6 +33,7 @@ NAVIGATION = {
         "howto/review-a-revision",
         "howto/check-in-ci",
         "howto/embed",
+        "howto/test-your-app",
         "howto/keep-cases",
         "howto/from-sqlite-to-postgresql",
     ],

@@ -1,10 +1,10 @@
 """
 Pages that show commands → the same pages, with what the commands answer today.
 
-A page tells its story in fences, carried out from top to bottom in an empty folder. A fence called `json NAME` is a
-file, `diff NAME` a change to it, and `console` a command after `$ ` with its screen; what somebody types at its
-questions stands in a comment before it, `<!-- typed: ["", "2"] -->`. A line `…` stands for lines that are left out.
-`make docs` writes the screens anew; a test says when one is stale.
+A page tells its story in fences, carried out from top to bottom in an empty folder. A fence called `json NAME` or
+`python NAME` is a file, `diff NAME` a change to it, and `console` a command after `$ ` with its screen; what somebody
+types at its questions stands in a comment before it, `<!-- typed: ["", "2"] -->`. A line `…` stands for lines that are
+left out. `make docs` writes the screens anew; a test says when one is stale.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 _FENCE = re.compile(
     r"(?:<!-- typed: (?P<typed>\[[^\n]*\]) -->\n)?"
-    r"^```(?P<kind>json|diff|console)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$",
+    r"^```(?P<kind>json|python|diff|console)(?: (?P<name>\S+))?\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _CUT = "…"
@@ -42,7 +42,7 @@ def refreshed(page: Path) -> str:
 
 def _carried_out(fence: re.Match[str], folder: Path, language: str) -> str:
     kind, name, body = fence["kind"], fence["name"], fence["body"]
-    if kind == "json" and name:
+    if kind in ("json", "python") and name:
         folder.joinpath(name).write_text(body, encoding="utf-8")
     elif kind == "diff" and name:
         _change(folder / name, body)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import sopkit
+
 DOCS = Path(__file__).parents[1] / "docs"
 SCREENS = runpy.run_path(str(DOCS / "screens.py"))
 PAGES = SCREENS["pages"]()
@@ -26,13 +28,34 @@ def test_a_screen_is_what_its_command_answers(page):
 
 
 @pytest.mark.parametrize(
-    "name", ["index", "tutorial", "why", "howto/editor", "howto/read-a-paper-sop", "howto/review-a-revision"]
+    "name",
+    [
+        "index",
+        "tutorial",
+        "why",
+        "howto/editor",
+        "howto/read-a-paper-sop",
+        "howto/review-a-revision",
+        "howto/test-your-app",
+    ],
 )
 def test_a_page_has_an_indonesian_twin_of_the_same_shape(name):
     english, indonesian = DOCS / f"{name}.md", DOCS / f"{name}.id.md"
     assert shape(english) == shape(indonesian)
     for page, other in (english, indonesian), (indonesian, english):
         assert f"]({other.name})" in page.read_text(encoding="utf-8").split("\n##", 1)[0]
+
+
+def test_the_app_of_a_page_is_the_same_in_both_languages_and_its_bug_is_found_and_mended():
+    pages = [(DOCS / f"howto/test-your-app{end}.md").read_text(encoding="utf-8") for end in ("", ".id")]
+    code, other = (re.findall(r"^```.*?^```$", page, re.MULTILINE | re.DOTALL) for page in pages)
+    assert code == other
+    red, green = (fence for fence in code if fence.startswith("```console"))
+    assert "the app offers staff: check (incomplete); but" in red
+    assert red.count("machine.act(") == 5
+    assert green.splitlines()[2].startswith(". ")
+    ours = next(fence for fence in code if fence.startswith("```json")).removeprefix("```json event-permit.sop.json\n")
+    assert sopkit.check(sopkit.loads(ours.removesuffix("```"))) == ()
 
 
 def test_the_tutorials_tell_a_mistake_and_end_with_a_closed_case():

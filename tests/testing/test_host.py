@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import unittest
 
 import pytest
@@ -83,6 +84,36 @@ def test_lists_and_generators_will_do_where_rows_are_asked_for():
             return map(list, super().journal(case))
 
     run_state_machine_as_test(Loose, settings=settings(Loose.TestCase.settings, max_examples=3))
+
+
+class Async(Counter):
+    """An app that is awaited, on one loop for a run."""
+
+    def __init__(self):
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+
+    def teardown(self):
+        self.loop.close()
+
+    def where(self, case):
+        async def answer():
+            return super(Async, self).where(case)
+
+        return self.loop.run_until_complete(answer())
+
+
+def test_an_async_app_is_run_by_its_methods():
+    run_state_machine_as_test(Async, settings=settings(Async.TestCase.settings, max_examples=3))
+
+
+@pytest.mark.parametrize("method", ["open", "where"])
+def test_a_method_that_is_async_itself_is_told(method):
+    async def answer(self, case, **given):
+        return ["terima-berkas"]
+
+    with pytest.raises(TypeError, match=rf"^Awaited.{method} is async; let it run what it awaits"):
+        run_state_machine_as_test(type("Awaited", (Counter,), {method: answer}))
 
 
 def test_settings_are_those_of_the_profile_but_the_telling_is_ours():

@@ -5,6 +5,7 @@ What a host wrote for its machine, and what its methods return → values to com
 from __future__ import annotations
 
 from collections.abc import Iterable
+from inspect import iscoroutine
 from typing import Any
 
 from sopkit.model import Sop
@@ -50,6 +51,10 @@ def read(machine: str, method: str, value: Any) -> Any:
     Raises:
         TypeError: it is nothing that this method may return.
     """
+    if iscoroutine(value):
+        value.close()
+        msg = f"{machine}.{method} is async; let it run what it awaits: loop.run_until_complete(...)"
+        raise TypeError(msg)
     if method == "open":
         return None
     if method == "act":
