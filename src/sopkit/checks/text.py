@@ -74,7 +74,8 @@ def _subject(opening: Sequence[str], names: set[tuple[str, ...]]) -> int:
 
 
 _VAGUE = re.compile(
-    r"\b(melakukan|melaksanakan|mengadakan|membuat|memberi(?:kan)?)\s+(?:(?:proses|kegiatan)\s+)?([a-z]+)\b",
+    r"\b(melakukan|melaksanakan|mengadakan|membuat|memberi(?:kan)?)\s+(?:(?:proses|kegiatan)\s+)?([a-z]+)\b"
+    r"(?!\s*/|\s+(?:dan/)?atau\b)",  # "memberikan persetujuan atau penolakan" is not to approve
     re.IGNORECASE,
 )
 # What one holds for others, which is not the same as doing it: "mengadakan pelantikan", "melaksanakan pelayanan".
