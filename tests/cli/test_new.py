@@ -334,6 +334,8 @@ def test_the_last_answer_can_be_taken_back_again_and_again(run, here):
     assert [outcome.to for outcome in sop.steps[1].outcomes] == ["end", "mengisi-formulir"]
     assert result.stdout.count("Sekarang langkah-langkahnya") == 2
     assert result.stdout.count("Judul SOP: ") == 3
+    assert "    Jawaban tadi: Salah\nJudul SOP: " in result.stdout
+    assert "    Jawaban tadi: Memeriksa @Kepala 5m\nKegiatan 2: " in result.stdout
 
 
 def test_a_row_that_is_odd_is_asked_for_again_and_not_lost_in_the_end(run, here):

@@ -44,6 +44,7 @@ class Interview:
         self._given: list[str] = []
         self._at = 0
         self._is_seen = True
+        self._taken_back = ""
 
     def held(self, questions: Callable[[Interview], _Answer]) -> _Answer:
         """Return what `questions`, which asks them all, comes to in the end."""
@@ -52,7 +53,7 @@ class Interview:
             try:
                 return questions(self)
             except _TakenBack:
-                del self._given[-1:]
+                self._taken_back = self._given.pop()
                 self._is_seen = False
 
     def title(self) -> str:
@@ -160,6 +161,9 @@ class Interview:
                 return answer
             del self._given[self._at :]  # what it meant has changed, as a file that is there by now
         self._is_seen = True
+        if self._taken_back:
+            self._tell("taken-back", said=self._taken_back)
+            self._taken_back = ""
         *lines, last = self._looks.wrapped(self._looks.say(f"cli.new.ask.{code}", **facts), "    ", "")
         for _ in attempts():
             for line in lines:
