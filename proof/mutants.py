@@ -34,6 +34,7 @@ SETTINGS = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",
 }
+_CRASHED = 255  # mutmut itself failed, as where pytest does not find a test by its name; mutmut calls this a timeout
 
 
 class Mutant(NamedTuple):
@@ -103,7 +104,8 @@ def _mutants(folder: Path) -> list[Mutant]:
             marked = [line for line in difflib.ndiff(was, now) if line[0] in "-+"]
             was, now = ("\n".join(line[2:] for line in marked if line[0] == sign) for sign in "-+")
             function = ".".join(re.split("ǁ|^x_", mangled.partition("__mutmut_")[0])[1:])
-            mutants.append(Mutant(room, f"{room}.{function}", was, now, status_by_exit_code[code]))
+            verdict = "not run" if code == _CRASHED else status_by_exit_code[code]
+            mutants.append(Mutant(room, f"{room}.{function}", was, now, verdict))
     return mutants
 
 

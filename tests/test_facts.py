@@ -6,6 +6,7 @@ found right: they stand in facts.json, which `python tests/test_facts.py` writes
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def as_json(problem):
 TEXTS = dict(texts())
 
 
-@pytest.mark.parametrize("name", TEXTS, ids=repr)
+@pytest.mark.parametrize("name", TEXTS, ids=lambda name: re.sub(r"[^\w]+", "-", name))
 def test_the_facts_about_a_mistake_are_as_they_were_approved(name):
     assert told(TEXTS[name]) == json.loads(APPROVED.read_text(encoding="utf-8"))[name]
 
