@@ -1,14 +1,15 @@
 """
 Random choices → sound definitions, as JSON values or as a Sop.
 
-How many steps there are is drawn first, and a quarter of the definitions have more than 30: left to itself, Hypothesis
-draws small ones, and what only a large SOP shows is never seen. Everything is drawn as JSON values and then read, so
-what comes out is a definition like any other.
+How many steps there are is drawn first, and at least a quarter of the definitions have more than 30: left to itself,
+Hypothesis draws small ones, and what only a large SOP shows is never seen. Everything is drawn as JSON values and then
+read, so what comes out is a definition like any other.
 """
 
 from __future__ import annotations
 
 import json
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SIZES", "definitions", "sops"]
 
-SIZES = ((1, 5), (6, 12), (13, 30), (31, 60))
-"""The ranges that the number of steps is drawn from, each as often as the others."""
+SIZES = 2 * ((1, 5), (6, 12), (13, 30)) + 3 * ((31, 60),)
+"""The ranges that the number of steps is drawn from, each as often as it stands here: the last more often than the
+others, since Hypothesis also varies what it has drawn, and small definitions more than large ones."""
 
 _TIMES = ("PT10M", "PT120M", "PT90S", "P3D", "P1DT2H", "PT1H30M", "P1D")
 _ELAPSED = ("P2W", "P1M", "PT24H", "P10D", "P1M15D")
@@ -88,6 +90,18 @@ def _times() -> st.SearchStrategy[JSON]:
     return st.sampled_from(_TIMES) | st.sampled_from(_RANGES)
 
 
+@st.composite
+def _one(draw: st.DrawFn, maker: _Maker, here: int) -> dict[str, JSON]:
+    """
+    Return a step, or nothing where the steps end before their time, which hardly ever happens.
+
+    It is there for shrinking: what is drawn together can be taken out of the middle together, and where the steps can
+    end by a choice, those behind need not be as many as before.
+    """
+    is_there = draw(st.integers(0, 2**16)) > 0 or here == 0
+    return maker.step(here) if is_there else {}
+
+
 class _Maker:
     """Draws the parts of one definition."""
 
@@ -110,17 +124,31 @@ class _Maker:
         return self.sometimes({"id": id, "name": id}, optional)
 
     def steps(self, *, can_finish: bool) -> list[dict[str, JSON]]:
-        steps = [self._step(n) for n in range(len(self.ids))]
+        steps = list(takewhile(bool, (self.draw(_one(self, n)) for n in range(len(self.ids)))))
+        self._close(steps)
         while can_finish and (stuck := self._stuck(steps)):
             self._free(next(step for step in reversed(steps) if step["id"] in stuck))
         for n, step in enumerate(steps):
             self._demand(n, step)
         return steps
 
+    def _close(self, steps: list[dict[str, JSON]]) -> None:
+        """Let nothing refer to a step that was not drawn."""
+        self.ids = self.ids[: len(steps)]
+        there = {*self.ids, *self.ends}
+        for step in steps:
+            if "separate_from" in step:
+                step["separate_from"] = [other for other in step["separate_from"] if other in there]
+            for way, key in ((step, "next"), *((outcome, "to") for outcome in step.get("outcomes", []))):
+                if key in way and way[key] not in there:
+                    way[key] = self.ends[0]
+        if len(self.ends) > 1 and "outcomes" not in steps[-1]:
+            steps[-1].setdefault("next", self.ends[0])
+
     def _some(self, of: list[str]) -> st.SearchStrategy[list[str]]:
         return st.lists(st.sampled_from(of), unique=True, max_size=3) if of else st.just([])
 
-    def _step(self, here: int) -> dict[str, JSON]:
+    def step(self, here: int) -> dict[str, JSON]:
         step: dict[str, JSON] = {
             "id": self.ids[here],
             "activity": self.draw(_texts()),
@@ -136,17 +164,16 @@ class _Maker:
         if here:
             optional["same_row"] = st.booleans()
         step = self.sometimes(step, optional)
-        is_last = here == len(self.ids) - 1
         if self.draw(st.integers(0, 9)) < 4:
             step["outcomes"] = [self._outcome(here, n) for n in range(self.draw(st.integers(2, 5)))]
-        elif self.draw(st.integers(0, 9)) < 2 or (is_last and len(self.ends) > 1):
-            step["next"] = self.draw(st.sampled_from(self.ids + self.ends))
+        elif self.draw(st.integers(0, 9)) < 2:
+            step["next"] = self.draw(st.sampled_from(self.ends + self.ids))
         return step
 
     def _outcome(self, here: int, n: int) -> dict[str, JSON]:
         after = self.ids[here + 1 :] or self.ends
         forward = st.sampled_from([after[0], *self.ends])
-        to = self.draw(forward if n == 0 else forward | st.sampled_from(self.ids + self.ends))
+        to = self.draw(forward if n == 0 else forward | st.sampled_from(self.ends + self.ids))
         optional = {
             "outputs": self._some(self.documents), "requires": st.just(["reason"]), "at_most": st.integers(1, 3),
             "x-b": st.just(1),
