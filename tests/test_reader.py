@@ -606,3 +606,30 @@ def test_a_file_beside_an_sop_is_refused_with_its_problems_at_their_place(data, 
 )
 def test_an_id_is_made_of_the_words_of_a_name(name, taken, id):
     assert id_for(name, taken, "dokumen") == id
+
+
+def test_a_language_that_is_none_is_told_once():
+    whole = {**sound(), "language": "indonesia", "title": {"id": "Cuti", "en": "Leave"}}
+    assert [one.pointer for one in refusal(json.dumps(whole)).problems] == ["/language"]
+
+
+@pytest.mark.parametrize("written", ["formulir", "Surat Kuasa"])
+def test_one_word_in_the_place_of_a_list_is_told_how_to_write_a_list(written):
+    whole = sound()
+    whole["steps"][0]["inputs"] = written
+    (problem,) = refusal(json.dumps(whole)).problems
+    assert (problem.rule, problem.variant) == ("wrong-type", "list")
+    assert '["surat"]' in problem.hint_in("id")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"), [("foto", None), ("furmulir", "formulir"), ("ormulir", "formulir"), ("surta", "surat")]
+)
+def test_what_only_shares_some_letters_is_no_slip(wrong, meant):
+    whole = sound()
+    whole["documents"].append({"id": "draft", "name": "Draft", "kind": "tool"})
+    whole["steps"][0]["inputs"] = [wrong]
+    assert refusal(json.dumps(whole)).problems[0].facts.get("suggestion") == meant
+    del whole["documents"][1], whole["steps"][1]["outputs"]
+    whole["steps"][0]["inputs"] = ["surat"]
+    assert "suggestion" not in refusal(json.dumps(whole)).problems[0].facts

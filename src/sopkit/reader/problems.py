@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sopkit.errors import Problem
 from sopkit.reader.fixes import fix
 from sopkit.reader.meant import date_meant, duration_meant, id_meant, thing_meant
-from sopkit.reader.references import KIND_OF, REFERENCES, nearest
+from sopkit.reader.references import KIND_OF, LISTS, REFERENCES, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,6 +56,8 @@ def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
     meant = None if one.variant == "calendar" else _meant(one, written, tree)
     if one.rule == "wrong-form" and _is_name(one, written):
         variant = "name"
+    elif one.rule == "wrong-type" and isinstance(written, str) and one.pointer.rpartition("/")[2] in LISTS:
+        variant, meant = "list", None
     language = tree.get("language", "id") if isinstance(tree, dict) else None
     return Problem(
         rule=one.rule, file=places.file, pointer=one.pointer, line=place.line, column=place.column,
@@ -119,6 +121,7 @@ def _independent(found: list[Found]) -> Iterator[Found]:
     """Yield what does not merely follow from something else that was found."""
     renamed = {(one.pointer.rpartition("/")[0], one.facts["suggestion"]) for one in found if _is_misspelt(one)}
     bad_ids = {one.facts["given"] for one in found if one.rule == "wrong-form" and _DECLARATION.fullmatch(one.pointer)}
+    is_language_bad = any(one.pointer == "/language" for one in found)
     blamed: set[str] = set()
     for one in found:
         if one.rule in _FOR_WANT_OF_A_KEY:
@@ -126,6 +129,8 @@ def _independent(found: list[Found]) -> Iterator[Found]:
             follows = any((whole, key) in renamed for whole in _around(one.pointer) for key in keys)
         elif one.rule == "wrong-form" and not _DECLARATION.fullmatch(one.pointer):
             follows = one.pointer in blamed or one.facts.get("given") in bad_ids
+        elif one.rule == "language-missing":
+            follows = is_language_bad
         elif one.rule == "target-exists":
             lists = REFERENCES[str(one.facts["kind"])]
             follows = one.pointer in blamed or any(("", key) in renamed for key in lists)

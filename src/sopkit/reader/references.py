@@ -35,11 +35,15 @@ def members(holder: JSON, key: str) -> Iterator[tuple[int, dict[str, JSON]]]:
 
 def nearest(wrong: str, known: tuple[str, ...]) -> str | None:
     """Return the known word that `wrong` is probably a slip for."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for a wrong file
+    from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only for a wrong file
 
     near = known if len(known) <= MANY else tuple(word for word in known if word[:1] == wrong[:1])[:MANY]
-    matches = get_close_matches(wrong[:64], near, n=1, cutoff=0.6)
-    return matches[0] if matches else None
+    wrong = wrong[:64]
+    matches = get_close_matches(wrong, near, n=3, cutoff=0.6)
+    # A word that begins otherwise must be more like it: "draft" is no slip for "surat".
+    return next(
+        (word for word in matches if word[:1] == wrong[:1] or SequenceMatcher(None, word, wrong).ratio() > 0.7), None
+    )
 
 
 def suggestion(wrong: str, known: tuple[str, ...]) -> dict[str, Fact]:
