@@ -27,7 +27,7 @@ __all__ = ["Desk", "open_desk"]
 
 
 def open_desk(
-    url: str = "sqlite:///sopkit.db", *, clock: Callable[[], datetime] = utc,
+    url: str = "sqlite:///sopkit.db", *, clock: Callable[[], datetime] | None = None,
     may_read: Callable[[Person, Summary], bool] | None = None,
 ) -> Desk:  # fmt: skip
     """
@@ -35,7 +35,7 @@ def open_desk(
 
     Args:
         url: `sqlite:///cases.db` (a file, made if it is not there), `sqlite://` (memory, for tests), `postgresql://…`.
-        clock: what tells the time, an aware datetime; a test gives its own.
+        clock: what tells the time, an aware datetime; without it the machine does. A test gives its own.
         may_read: whether a person may see a case; without it everybody may.
 
     >>> from sopkit import Person, open_desk, reference
@@ -49,7 +49,7 @@ def open_desk(
     Raises:
         StoreError: the store cannot be opened; the class says why.
     """
-    return Desk(open_store(url), clock=clock, may_read=may_read)
+    return Desk(open_store(url), clock=clock or utc, may_read=may_read)
 
 
 class Desk(Working):
@@ -89,14 +89,17 @@ class Desk(Working):
         """
         return deliver(self._store, self._standings, tell, limit=limit, clock=self._clock)
 
-    def verify(self, checkpoint: Mapping[str, JSON] | None = None) -> Verification:
+    def verify(
+        self, checkpoint: Mapping[str, JSON] | None = None, *, told: Callable[[int, int], object] | None = None
+    ) -> Verification:  # fmt: skip
         """
         Look through the whole store for whatever is not as it was written.
 
         Args:
             checkpoint: what `checkpoint` gave earlier, kept elsewhere; only against it a tail that was cut off shows.
+            told: called before each case with how many were looked through and how many there are: it may take long.
         """
-        return verify(self._store, self._standings.plan, checkpoint)
+        return verify(self._store, self._standings.plan, checkpoint, told)
 
     def checkpoint(self) -> dict[str, JSON]:
         """Return where every case stands, as JSON values to keep where nobody who may write the store may write."""

@@ -7,119 +7,180 @@ or another order shows. That a tail was cut off shows only against a checkpoint 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING
 
-from sopkit.case import replay
-from sopkit.desk.folding import after, first, waiting
+from sopkit.desk.chain import folded, looked_through
+from sopkit.desk.folding import waiting
 from sopkit.desk.values import Trouble, Verification
-from sopkit.errors import DefinitionError, SopkitError
+from sopkit.errors import CheckpointBroken, DefinitionError, StoreDamaged
 from sopkit.reader import loads
-from sopkit.stores.record import ENTRIES, link
+from sopkit.stores.record import canonical, link, stamp
 from sopkit.stores.store import facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sopkit.journal import Edition
     from sopkit.model import JSON
     from sopkit.plan import Plan
     from sopkit.stores import Record, Row, Store
 
-__all__ = ["checkpoint", "looked_through", "verify"]
+__all__ = ["checkpoint", "verify"]
 
-
-def verify(store: Store, plans: Any, known: Mapping[str, JSON] | None) -> Verification:
-    """Look through everything; `plans` gives the plan of a definition, `known` is a checkpoint."""
-    editions = store.editions()
-    troubles = list(_definitions(store, editions))
-    lost = {one.record for one in troubles}
-    cases = records = waits = plain = 0
-    before = ""
-    heads: dict[str, Any] = dict((known or {}).get("heads", {}))
-    for row in store.cases():
-        cases += 1
-        history = list(store.records(row.no))
-        records += len(history)
-        edition = editions.get(row.definition)
-        if edition is None or row.definition in lost:
-            troubles.append(Trouble(what="definition", case=row.id))
-            continue
-        plan = plans(row.definition)
-        troubles += _case(row, history, edition, plan, before=before, no=cases)
-        troubles += _beside(store, row, plan)
-        troubles += _cut(row.id, history, heads.pop(row.id, None))
-        before = row.link
-        waits += len(waiting(row, plan))
-        plain += len(facts(row))
-    troubles += [Trouble(what="cut", case=id) for id in heads]
-    if store.register() != (cases, before):
-        troubles.append(Trouble(what="register"))
-    if store.count("tasks") != waits or store.count("facts") != plain:
-        troubles.append(Trouble(what="standing"))
-    return Verification(cases=cases, records=records, troubles=tuple(troubles))
+_FIRST = -(2**62)
+_KIND = "checkpoint"
 
 
 def checkpoint(store: Store) -> dict[str, JSON]:
     """Return where every case stands, as JSON values to keep elsewhere."""
-    heads = {row.id: [row.n, row.head] for row in store.cases()}
-    return {"sopkit": "checkpoint", "heads": heads}
+    with store.still() as now:
+        return {"sopkit": _KIND, "heads": {id: [n, head] for _, id, _, n, head in now.registered()}}
 
 
-def looked_through(row: Row, history: list[Record], edition: Edition, plan: Plan) -> Iterator[Trouble]:
-    """Yield what is wrong with the records of one case by themselves."""
-    before = ""
-    for n, record in enumerate(history):
-        if record.n != n:
-            yield Trouble(what="order", case=row.id, record=n)
-            return
-        if record.expected_hash(before, row.id, edition.digest) != record.hash:
-            yield Trouble(what="chain", case=row.id, record=n)
-            return
-        before = record.hash
-    if not history:
-        yield Trouble(what="order", case=row.id)
-        return
-    try:
-        entries = [record.entry(row.id, edition) for record in history if record.kind in ENTRIES]
-        replay(plan.sop, entries)
-    except (SopkitError, TypeError, ValueError):
-        yield Trouble(what="act", case=row.id)
+def verify(
+    store: Store, plans: Callable[[int], Plan], known: Mapping[str, JSON] | None,
+    told: Callable[[int, int], object] | None,
+) -> Verification:  # fmt: skip
+    """
+    Look through everything, as it is at this moment.
+
+    Args:
+        store: the store.
+        plans: gives the plan of a definition.
+        known: a checkpoint.
+        told: hears how many cases were looked through, and how many there are.
+
+    Raises:
+        CheckpointBroken: `known` is no checkpoint.
+    """
+    heads = _heads(known)
+    with store.still() as now:
+        looking = _Looking(now, plans, heads)
+        troubles = tuple(looking.troubles(told))
+    return Verification(cases=looking.found["cases"], records=looking.found["records"], troubles=troubles)
 
 
-def _definitions(store: Store, editions: Mapping[int, Edition]) -> Iterator[Trouble]:
-    for no, edition in editions.items():
+class _Looking:
+    """One look through a store that stands still."""
+
+    def __init__(self, store: Store, plans: Callable[[int], Plan], heads: dict[str, tuple[int, str]]) -> None:
+        self._store = store
+        self._plans = plans
+        self._heads = heads
+        self._editions = store.editions()
+        self._lost: set[int] = set()
+        self._doubted: set[int] = set()
+        self.found: Counter[str] = Counter()
+
+    def troubles(self, told: Callable[[int, int], object] | None) -> Iterator[Trouble]:
+        """Yield whatever is not as it was written."""
+        yield from self._definitions()
+        of, end = self._store.register()
+        last, ties = 0, {""}
+        for no, id, tie, _, _ in self._store.registered():
+            if told is not None:
+                told(self.found["cases"], of)
+            self.found["cases"] += 1
+            history, unread = self._history(no)
+            self.found["records"] += len(history)
+            expected = {link(before, no, id, history[0].hash) for before in ties} if history else set()
+            if no != last + 1 or tie not in expected:
+                yield Trouble(what="register", case=id)
+            last, ties = no, {tie, *expected}
+            self.found["facts"] += len(self._store.facts_of(no))
+            found = list(self._case(no, id, history, unread))
+            if found:
+                self._doubted.add(no)
+            yield from found
+            yield from self._cut(id, history)
+        yield from (Trouble(what="cut", case=id) for id in self._heads)
+        if of != last or end not in ties:
+            yield Trouble(what="register")
+        yield from self._beside()
+
+    def _definitions(self) -> Iterator[Trouble]:
+        for no, edition in self._editions.items():
+            try:
+                sop = loads(self._store.definition(no))
+            except DefinitionError:
+                sop = None
+            if sop is None or (sop.id, sop.version, sop.digest) != (edition.id, edition.version, edition.digest):
+                self._lost.add(no)
+                yield Trouble(what="definition", case=f"{edition.id} {edition.version}", record=no)
+
+    def _history(self, no: int) -> tuple[list[Record], bool]:
+        """Return the records of a case, and whether one of them could not be read: then those before it."""
+        history: list[Record] = []
         try:
-            sop = loads(store.definition(no))
-        except DefinitionError:
-            sop = None
-        if sop is None or (sop.id, sop.version, sop.digest) != (edition.id, edition.version, edition.digest):
-            yield Trouble(what="definition", case=f"{edition.id} {edition.version}", record=no)
+            history.extend(self._store.records(no, after=_FIRST))
+        except StoreDamaged:
+            return history, True
+        return history, False
+
+    def _case(self, no: int, id: str, history: list[Record], unread: bool) -> Iterator[Trouble]:  # noqa: FBT001
+        if unread:
+            self.found["unread"] += 1
+            yield Trouble(what="value", case=id, record=len(history))
+            return
+        try:
+            row = self._store.case_no(no)
+        except StoreDamaged:
+            yield Trouble(what="standing", case=id)
+            return
+        edition = self._editions.get(row.definition)
+        if edition is None or row.definition in self._lost:
+            yield Trouble(what="definition", case=id)
+            return
+        plan = self._plans(row.definition)
+        found = list(looked_through(id, history, edition, plan))
+        yield from found
+        then = folded(row, history, plan) if not found else None
+        if then is not None and not self._stands(row, then, plan):
+            yield Trouble(what="standing", case=id)
+
+    def _stands(self, row: Row, then: Row, plan: Plan) -> bool:
+        """Return whether a case, and what it is found by, stand in the store as its records tell."""
+        actors = waiting(then, plan)
+        self.found["tasks"] += len(actors)
+        return (
+            (row, canonical(row.data)) == (then, canonical(then.data))
+            and all(self._store.waits(then, actor) for actor in actors)
+            and self._store.facts_of(then.no) == facts(then)
+        )
+
+    def _cut(self, id: str, history: list[Record]) -> Iterator[Trouble]:
+        if id in self._heads:
+            n, hash = self._heads.pop(id)
+            if n >= len(history) or history[n].hash != hash:
+                yield Trouble(what="cut", case=id, record=n)
+
+    def _beside(self) -> Iterator[Trouble]:
+        """Yield rows that stand beside the cases and belong to none; of tasks, also those that a case does not have."""
+        if self._store.count("tasks") != self.found["tasks"]:
+            strays = {self._stray(*task) for task in self._store.all_tasks()}
+            yield from (Trouble(what="standing", case=case) for case in sorted(strays - {None}, key=str))
+        if self._store.count("facts") != self.found["facts"]:
+            yield Trouble(what="standing")
+        if self._store.count("records") != self.found["records"] and not self.found["unread"]:
+            yield Trouble(what="order")
+
+    def _stray(self, actor: str, since: int, no: int) -> str | None:
+        """Return the id of the case that a task is wrongly said to belong to; None where it does, or was told of."""
+        if no in self._doubted:
+            return None
+        try:
+            row = self._store.case_no(no)
+        except StoreDamaged:
+            return ""
+        is_meant = actor in waiting(row, self._plans(row.definition)) and since == stamp(row.since)
+        return None if is_meant else row.id
 
 
-def _case(row: Row, history: list[Record], edition: Edition, plan: Plan, *, before: str, no: int) -> Iterator[Trouble]:
-    found = list(looked_through(row, history, edition, plan))
-    yield from found
-    if not history:
-        return
-    tie = link(before, no, row.id, history[0].hash)
-    if (row.no, row.link) != (no, tie):
-        yield Trouble(what="register", case=row.id)
-    if not found:
-        folded = first(history[0], no=row.no, id=row.id, definition=row.definition, link=row.link)
-        for record in history[1:]:
-            folded = after(folded, record, plan)
-        if folded != row or folded.data != row.data:
-            yield Trouble(what="standing", case=row.id)
-
-
-def _beside(store: Store, row: Row, plan: Plan) -> Iterator[Trouble]:
-    """Hold the rows by which a case is found against the case itself."""
-    if store.tasks_of(row) != sorted(waiting(row, plan)) or store.facts_of(row) != facts(row):
-        yield Trouble(what="standing", case=row.id)
-
-
-def _cut(id: str, history: list[Record], head: Any) -> Iterator[Trouble]:
-    if head is not None:
-        n, hash = head
-        if n >= len(history) or history[n].hash != hash:
-            yield Trouble(what="cut", case=id, record=n)
+def _heads(known: Mapping[str, JSON] | None) -> dict[str, tuple[int, str]]:
+    """Return where a checkpoint says that each case stood."""
+    try:
+        heads = {} if known is None else known["heads"] if known["sopkit"] == _KIND else None
+        return {id: (int(n), str(hash)) for id, (n, hash) in heads.items()}  # type: ignore[union-attr]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise CheckpointBroken from error
