@@ -140,11 +140,12 @@ class Acting:
             if words:
                 current = [changed.get(one.n, one) for one in history]
                 changed |= {one.n: one for one in wordless(current)}
-            details = {"records": sorted(changed), "name": name if person is not None else None}
+            left = {str(n): changed[n].left for n in sorted(changed)}
+            details = {"records": left, "name": None if person is None else name}
             act = Act(kind="erased", by=by.id, reason=reason, details=details)
             record = self._record(now.case, act, before=now.row.head, n=now.row.n + 1, at=self._at(now.row.changed))
             then = after(now.row, record, now.plan)
-            taker = name if then.taken_by == person else then.taken_by
+            taker = name if person is not None and then.taken_by == person else then.taken_by
             then = attrs.evolve(then, taken_by=taker, title=GONE if words else then.title)
             if self._store.erase(now.row, then, record, list(changed.values()), all_words=words):
                 return self._standings.standing(id).case

@@ -116,9 +116,9 @@ class Desk(Working):
         Raises:
             DefinitionError: it is not shaped as an export; every problem is told.
             ExportBroken: it is no whole case.
-            CaseExists, VersionTaken: as they say.
+            CaseExists, KeyReused, VersionTaken: as they say.
         """
-        return self.case(imported(self._store, self._standings, data, at=self._clock()))
+        return self.case(imported(self._store, data, at=self._clock()))
 
     def erase(self, case: str, *, by: Person, reason: str, person: str | None = None, words: bool = False) -> Case:
         """

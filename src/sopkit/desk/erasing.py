@@ -7,6 +7,7 @@ means nothing, the same in all records of the case, so that who may do what can 
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from sopkit.stores.record import ENTRIES, canonical
@@ -26,8 +27,8 @@ _ALIAS = "erased-"
 
 def alias(history: Sequence[Record]) -> str:
     """Return a name that nobody has in this case."""
-    taken = {record.by for record in history}
-    return next(name for name in (f"{_ALIAS}{n}" for n in range(1, len(history) + 2)) if name not in taken)
+    taken = {name for record in history for name in (record.by, record.details.get("to"))}
+    return next(name for name in map(f"{_ALIAS}{{}}".format, itertools.count(1)) if name not in taken)
 
 
 def nameless(history: Sequence[Record], person: str, name: str) -> Iterator[Record]:

@@ -30,24 +30,34 @@ def deliver(
 ) -> Delivery:  # fmt: skip
     """Tell what waits to be told, at most `limit` messages; nothing where another process is at it."""
     holder = secrets.token_hex(8)
-    heard = 0
+    heard = told = 0
     failed: dict[str, str] = {}
-    while heard + len(failed) < limit and store.lease(holder, now=clock(), until=clock() + _LEASE):
-        waiting = store.waiting(now=clock(), limit=limit - heard - len(failed))
-        if not waiting:
-            break
-        for no, n, attempts in waiting:
-            message = _message(store, standings, no, n)
-            store.lease(holder, now=clock(), until=clock() + _LEASE)
-            try:
-                tell(message)
-            except Exception as error:  # whatever goes wrong at the other end, it is told again
-                failed[message.key] = f"{type(error).__name__}: {error}"
-                store.unheard(no, n, due=clock() + min(timedelta(seconds=2 ** min(attempts, 12)), _LONGEST))
-            else:
-                heard += 1
-                store.heard(no, n)
-    store.lease(holder, now=clock(), until=clock())
+
+    def may_tell(until: timedelta) -> bool:
+        now = clock()
+        return store.lease(holder, now=now, until=now + until, far=now + 2 * _LEASE)
+
+    try:
+        while told < limit and may_tell(_LEASE):
+            now = clock()
+            waiting = store.waiting(now=now, far=now + 2 * _LONGEST, limit=limit - told)
+            if not waiting:
+                break
+            for no, n, attempts in waiting:
+                if not may_tell(_LEASE):  # the last one took so long that another process took over
+                    break
+                message = _message(store, standings, no, n)
+                told += 1
+                try:
+                    tell(message)
+                except Exception as error:  # whatever goes wrong at the other end, it is told again
+                    failed[message.key] = f"{type(error).__name__}: {error}"
+                    store.unheard(no, n, due=clock() + min(timedelta(seconds=2 ** min(attempts, 12)), _LONGEST))
+                else:
+                    heard += 1
+                    store.heard(no, n)
+    finally:
+        may_tell(timedelta(0))
     return Delivery(heard=heard, failed=tuple(failed.items()))
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from sopkit.desk.chain import looked_through
 from sopkit.desk.folding import after, first, waiting
-from sopkit.desk.verifying import looked_through
-from sopkit.errors import CaseExists, ExportBroken, StoreBusy, VersionTaken
+from sopkit.errors import CaseExists, ExportBroken, KeyReused, StoreBusy, VersionTaken
 from sopkit.plan import plan_of
 from sopkit.reader import dumps, loads, shaped
 from sopkit.stores.database import Clash
+from sopkit.stores.limits import can_be_kept
 from sopkit.stores.record import Record, link, moment, stamp
 from sopkit.stores.store import acting, opening
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sopkit.desk.standing import Standing, Standings
+    from sopkit.desk.standing import Standing
     from sopkit.journal import Edition
     from sopkit.model import JSON, Sop
     from sopkit.plan import Plan
@@ -49,14 +50,14 @@ def exported(store: Store, now: Standing) -> dict[str, JSON]:
     }
 
 
-def imported(store: Store, standings: Standings, data: Mapping[str, JSON] | str | bytes, *, at: datetime) -> str:
+def imported(store: Store, data: Mapping[str, JSON] | str | bytes, *, at: datetime) -> str:
     """
     Keep a case that another store exported, with its definition, and return its id.
 
     Raises:
         DefinitionError: it is not shaped as an export, or its definition is unsound; every problem is told.
         ExportBroken: it is no whole case.
-        CaseExists, VersionTaken: as they say.
+        CaseExists, KeyReused, VersionTaken: as they say.
     """
     text = data if isinstance(data, (str, bytes)) else json.dumps(data)
     tree = shaped(text.encode() if isinstance(text, str) else text, _SCHEMA.read_text(encoding="utf-8"))
@@ -64,23 +65,35 @@ def imported(store: Store, standings: Standings, data: Mapping[str, JSON] | str 
     id: str = tree["case"]
     if sop.digest != tree["digest"]:
         raise ExportBroken(case=id, record=0, why="definition")
+    plan = plan_of(sop)
+    history = [_read(one, id) for one in tree["records"]]
+    for trouble in looked_through(id, history, plan.edition, plan):
+        raise ExportBroken(case=id, record=trouble.record, why=trouble.what)
+    _is_new(store, id, history)
     edition = published(store, sop, at=at)
     definition = next(no for no, one in store.editions(sop.id).items() if one == edition)
-    history = [_read(one, id) for one in tree["records"]]
-    plan = standings.plan(definition)
     for _ in range(_TRIES):
         count, before = store.register()
-        row = first(
-            history[0], no=count + 1, id=id, definition=definition, link=link(before, count + 1, id, history[0].hash)
-        )
-        for trouble in looked_through(row, history, edition, plan):
-            raise ExportBroken(case=id, record=trouble.record, why=trouble.what)
+        tie = link(before, count + 1, id, history[0].hash)
+        row = first(history[0], no=count + 1, id=id, definition=definition, link=tie)
         try:
             if store.bring_in(_steps(row, history, plan, before), row.no):
                 return id
-        except Clash as clash:
-            raise CaseExists(case=id) from clash
+        except Clash:  # somebody was quicker, with the same id or key
+            _is_new(store, id, history)
     raise StoreBusy(store=store.name)
+
+
+def _is_new(store: Store, id: str, history: Sequence[Record]) -> None:
+    """Let pass a case whose id and keys the store does not have yet."""
+    if store.case(id) is not None:
+        raise CaseExists(case=id)
+    for record in history:
+        if record.key is not None and (found := store.under_key(record.key)) is not None:
+            case, n = found
+            now = store.case(case)
+            kept = None if now is None else next(store.records(now.no, after=n - 1), None)
+            raise KeyReused(key=record.key, case=case, seq=record.seq if kept is None else kept.seq)
 
 
 def published(store: Store, sop: Sop, *, at: datetime) -> Edition:
@@ -115,7 +128,8 @@ def _told(record: Record) -> dict[str, JSON]:
 def _read(values: Mapping[str, Any], case: str) -> Record:
     try:
         at = moment(values["at"])
-        json.loads(values["more"] or "{}").keys()
+        details = json.loads(values["more"] or "{}")
+        can_be_kept(sought=(case, values["by"], values["key"]), words=[values["reason"], dict(details.items())])
     except (OverflowError, ValueError, AttributeError) as error:
         raise ExportBroken(case=case, record=values["n"], why="value") from error
     return Record(**{**values, "at": at, "salts": tuple(values["salts"]), "marks": tuple(values["marks"])})

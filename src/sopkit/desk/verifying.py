@@ -21,7 +21,6 @@ from sopkit.stores.store import facts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sopkit.journal import Edition
     from sopkit.model import JSON
     from sopkit.plan import Plan
     from sopkit.stores import Record, Row, Store
@@ -159,7 +158,9 @@ class _Looking:
         """Yield rows that stand beside the cases and belong to none; of tasks, also those that a case does not have."""
         if self._store.count("tasks") != self.found["tasks"]:
             strays = {self._stray(*task) for task in self._store.all_tasks()}
-            yield from (Trouble(what="standing", case=case) for case in sorted(strays - {None}, key=str))
+            yield from (
+                Trouble(what="standing", case=case) for case in sorted(one for one in strays if one is not None)
+            )
         if self._store.count("facts") != self.found["facts"]:
             yield Trouble(what="standing")
         if self._store.count("records") != self.found["records"] and not self.found["unread"]:

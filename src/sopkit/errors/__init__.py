@@ -21,6 +21,8 @@ Everything that can go wrong, as values: fields first, the sentence computed fro
         ├── NoSuchCase, CaseExists, KeyReused, MayNotRead, NotYourCase
         ├── UnknownVersion, VersionTaken
         ├── ExportBroken         what is to be imported is no whole case
+        ├── CheckpointBroken     what is to be held against the store is no checkpoint
+        ├── UrlUnknown, FolderMissing, DriverMissing
         └── NotAStore, NetworkPath, OtherSchema, StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, StoreUnreachable
 
 They compare, hash, print and pickle by their fields.
@@ -50,7 +52,10 @@ from sopkit.errors.root import DefinitionError, Fact, Problem, SopkitError, TooM
 from sopkit.errors.storage import (
     CaseExists,
     CaseSuspended,
+    CheckpointBroken,
+    DriverMissing,
     ExportBroken,
+    FolderMissing,
     KeyReused,
     MayNotRead,
     NetworkPath,
@@ -69,15 +74,16 @@ from sopkit.errors.storage import (
     StoreUnreachable,
     TakenByOther,
     UnknownVersion,
+    UrlUnknown,
     VersionTaken,
 )
 
 __all__ = [
-    "CaseClosed", "CaseExists", "CaseSuspended", "DefinitionError", "EntryMismatch", "EntryUnreadable",
-    "ExportBroken", "Fact", "KeyReused", "LimitReached", "MayNotCancel", "MayNotRead", "NetworkPath", "NoSuchCase",
-    "NotAStore", "NotSuspended", "NotTaken", "NotYourCase", "NotYourStep", "OtherDefinition", "OtherSchema",
-    "OutputMissing", "Problem", "ReasonMissing", "Refusal", "SameHands", "SopkitError", "StaleCase", "StepNotOpen",
-    "StoreBusy", "StoreDamaged", "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable", "TakenByOther",
-    "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome", "UnknownVersion",
-    "VersionTaken",
+    "CaseClosed", "CaseExists", "CaseSuspended", "CheckpointBroken", "DefinitionError", "DriverMissing",
+    "EntryMismatch", "EntryUnreadable", "ExportBroken", "Fact", "FolderMissing", "KeyReused", "LimitReached",
+    "MayNotCancel", "MayNotRead", "NetworkPath", "NoSuchCase", "NotAStore", "NotSuspended", "NotTaken", "NotYourCase",
+    "NotYourStep", "OtherDefinition", "OtherSchema", "OutputMissing", "Problem", "ReasonMissing", "Refusal",
+    "SameHands", "SopkitError", "StaleCase", "StepNotOpen", "StoreBusy", "StoreDamaged", "StoreError", "StoreFull",
+    "StoreReadOnly", "StoreUnreachable", "TakenByOther", "TimeBackwards", "TimeNaive", "TooManyPaths",
+    "UnknownDocument", "UnknownOutcome", "UnknownVersion", "UrlUnknown", "VersionTaken",
 ]  # fmt: skip

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "CaseExists", "CaseSuspended", "ExportBroken", "KeyReused", "MayNotRead", "NetworkPath", "NoSuchCase",
-    "NotAStore", "NotSuspended", "NotTaken", "NotYourCase", "OtherSchema", "StaleCase", "StoreBusy", "StoreDamaged",
-    "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable", "TakenByOther", "UnknownVersion", "VersionTaken",
+    "CaseExists", "CaseSuspended", "CheckpointBroken", "DriverMissing", "ExportBroken", "FolderMissing", "KeyReused",
+    "MayNotRead", "NetworkPath", "NoSuchCase", "NotAStore", "NotSuspended", "NotTaken", "NotYourCase", "OtherSchema",
+    "StaleCase", "StoreBusy", "StoreDamaged", "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable",
+    "TakenByOther", "UnknownVersion", "UrlUnknown", "VersionTaken",
 ]  # fmt: skip
 
 
@@ -151,6 +152,34 @@ class ExportBroken(StoreError):
     case: str
     record: int
     why: str
+
+
+@error
+class CheckpointBroken(StoreError):
+    """What is given as a checkpoint is none."""
+
+
+@error
+class UrlUnknown(StoreError):
+    """The URL of the store names no kind of store that there is."""
+
+    store: str
+
+
+@error
+class FolderMissing(StoreError):
+    """The folder in which the file of the store should lie is not there."""
+
+    store: str
+    folder: str
+
+
+@error
+class DriverMissing(StoreError):
+    """What sopkit needs to reach this kind of store is not installed: `extra` of sopkit brings it."""
+
+    store: str
+    extra: str
 
 
 @error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
 __all__ = ["Changes", "Clash", "Database", "Rows", "Values"]
 
@@ -65,6 +66,9 @@ class Database(Protocol):
 
     def forget(self) -> None:
         """Leave no trace of what was overwritten, as far as this kind of database can do so at once."""
+
+    def still(self) -> AbstractContextManager[Database]:
+        """Give the same database as it is at this moment: what others write meanwhile is not seen in it."""
 
     def joined(self, connection: Any) -> Database:
         """Return the same database within a transaction of the host's, which the host ends."""

@@ -4,12 +4,11 @@ URL → Store, with the schema that this sopkit works with.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from sopkit.errors import NetworkPath, NotAStore, OtherSchema, StoreUnreachable
+from sopkit.errors import DriverMissing, FolderMissing, NetworkPath, NotAStore, OtherSchema, UrlUnknown
 from sopkit.stores.queries import migrations
 from sopkit.stores.store import Store
 
@@ -78,9 +77,9 @@ def _database(url: str) -> Database:
         try:
             from sopkit.stores.postgres import Postgres  # noqa: PLC0415 - an extra
         except ImportError as error:
-            raise StoreUnreachable(store="postgresql://…", why="pip install 'sopkit[postgres]'") from error
+            raise DriverMissing(store="postgresql://…", extra="postgres") from error
         return Postgres(url)
-    raise StoreUnreachable(store=url, why="sqlite:///… | postgresql://…")
+    raise UrlUnknown(store=url)
 
 
 def _local(url: str) -> str:
@@ -90,14 +89,14 @@ def _local(url: str) -> str:
     if parts.netloc or path.startswith("///") or parts.query or parts.fragment:
         if parts.netloc and not parts.query:
             raise NetworkPath(store=url, filesystem=parts.netloc)
-        raise StoreUnreachable(store=url, why="sqlite:///cases.db")
+        raise UrlUnknown(store=url)
     path = path.removeprefix("/")
     if path.startswith(("\\\\", "//")):
         raise NetworkPath(store=path, filesystem="UNC")
     if path and path != ":memory:":
         folder = Path(path).absolute().parent
         if not folder.is_dir():
-            raise StoreUnreachable(store=path, why=os.strerror(2))
+            raise FolderMissing(store=path, folder=str(folder))
         if found := _across(folder.resolve()):
             raise NetworkPath(store=path, filesystem=found)
         return path

@@ -75,6 +75,13 @@ class Postgres:
     def forget(self) -> None:
         """Left to the server: its VACUUM takes old rows away, and its log goes by its own rules."""
 
+    @contextmanager
+    def still(self) -> Iterator[Database]:
+        """Give the database as it is at this moment."""
+        with _told(self.name), self._pool.taken() as connection, connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield _Joined(self.name, connection)
+
     def joined(self, connection: psycopg.Connection[Any]) -> Database:
         """Return the same database within the host's transaction on `connection`."""
         return _Joined(self.name, connection)
@@ -128,6 +135,10 @@ class _Joined:
 
     def forget(self) -> None:
         """Left to the server."""
+
+    @contextmanager
+    def still(self) -> Iterator[Database]:
+        yield self  # the host's transaction says what is seen
 
     def joined(self, connection: psycopg.Connection[Any]) -> Database:
         return _Joined(self.name, connection)

@@ -83,6 +83,11 @@ class Record:
         marks = [mark or _mark(salt, getattr(self, field)) for field, salt, mark in self._personal()]
         return _hash(before, case, digest, self, marks)
 
+    @property
+    def left(self) -> str:
+        """The hash of what its personal fields say now; an `erased` record keeps it for each record it touched."""
+        return sha256(_encode([self.by, self.reason, self.more, self.salts, self.marks]).encode()).hexdigest()
+
     def without(self, fields: Mapping[str, str | None]) -> Record:
         """Return it with these personal fields put to other values, and their salts gone for good."""
         salts, marks = list(self.salts), list(self.marks)
@@ -127,6 +132,9 @@ def stamp(at: datetime) -> int:
 
 def moment(stamped: int) -> datetime:
     """Return the moment that `stamp` gave, in UTC."""
+    if stamped.__class__ is not int:
+        msg = f"a moment is kept as a whole number, not {stamped!r}"
+        raise TypeError(msg)
     return _EPOCH + stamped * _MICRO
 
 

@@ -99,6 +99,18 @@ class Sqlite:
         with self._connection() as connection, _told(self.name):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    @contextmanager
+    def still(self) -> Iterator[Database]:
+        """Give the database as it is at this moment; what is no text in it is read all the same, to be told."""
+        with self._connection() as connection, _told(self.name):
+            connection.execute("BEGIN")
+            connection.text_factory = lambda text: text.decode(errors="surrogateescape")
+            try:
+                yield _Joined(self.name, connection)
+            finally:
+                connection.text_factory = str
+                connection.execute("ROLLBACK")
+
     def joined(self, connection: sqlite3.Connection) -> Database:
         """Return the same database within the host's transaction on `connection`."""
         return _Joined(self.name, connection)
@@ -169,6 +181,10 @@ class _Joined:
 
     def forget(self) -> None:
         """The host's transaction is not over yet."""
+
+    @contextmanager
+    def still(self) -> Iterator[Database]:
+        yield self  # the host's transaction says what is seen
 
     def joined(self, connection: sqlite3.Connection) -> Database:
         return _Joined(self.name, connection)

@@ -8,11 +8,13 @@ kept only if that is still the last one.
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from sopkit.errors import StoreDamaged
 from sopkit.journal import Edition
 from sopkit.stores.limits import LONGEST, is_text
 from sopkit.stores.queries import queries
@@ -32,6 +34,7 @@ Waits: TypeAlias = "tuple[Sequence[str], Sequence[str]]"
 
 OPEN, SUSPENDED, CLOSED = "open", "suspended", "closed"
 _BATCH = 1_000
+_LAST = 2**62
 
 
 @attrs.frozen(kw_only=True)
@@ -74,6 +77,12 @@ class Store:
         """Return the same store within a transaction of the host's."""
         return Store(self._db.joined(connection))
 
+    @contextmanager
+    def still(self) -> Iterator[Store]:
+        """Give the same store as it is at this moment: what others write meanwhile is not seen in it."""
+        with self._db.still() as database:
+            yield Store(database)
+
     def close(self) -> None:
         """Let go of the database."""
         self._db.close()
@@ -91,8 +100,16 @@ class Store:
         return {no: Edition(id=id, version=version, digest=digest) for no, id, version, digest in rows}
 
     def definition(self, no: int) -> str:
-        """Return the text of definition number `no`."""
-        return str(self._db.read("definition", {"no": no})[0][0])
+        """
+        Return the text of definition number `no`.
+
+        Raises:
+            StoreDamaged: there is none.
+        """
+        rows = self._db.read("definition", {"no": no})
+        if not rows:
+            raise StoreDamaged(store=self.name, why=f"sopkit_definitions {no}")
+        return str(rows[0][0])
 
     def register(self) -> tuple[int, str]:
         """Return how many cases were ever opened, and the hash that stands for all of these openings."""
@@ -102,23 +119,39 @@ class Store:
     def case(self, id: str) -> Row | None:
         """Return the row of a case, if there is one."""
         rows = self._sought("case", {"id": id})
-        return _row(rows[0]) if rows else None
+        return self._row(rows[0]) if rows else None
 
     def case_no(self, no: int) -> Row:
-        """Return the row of case number `no`."""
-        return _row(self._db.read("case no", {"no": no})[0])
+        """
+        Return the row of case number `no`.
 
-    def cases(self) -> Iterator[Row]:
-        """Yield all cases in the order of the register."""
-        after = 0
-        while rows := self._db.read("cases", {"after": after, "limit": _BATCH}):
-            yield from map(_row, rows)
+        Raises:
+            StoreDamaged: there is none, or it is none.
+        """
+        rows = self._db.read("case no", {"no": no})
+        if not rows:
+            raise StoreDamaged(store=self.name, why=f"sopkit_cases {no}")
+        return self._row(rows[0])
+
+    def registered(self) -> Iterator[tuple[int, str, str, int, str]]:
+        """Yield number, id, link, last record and head of all cases, in the order of the register."""
+        after = -_LAST
+        while rows := self._db.read("registered", {"after": after, "limit": _BATCH}):
+            yield from ((no, str(id), str(link), n, str(head)) for no, id, link, n, head in rows)
             after = rows[-1][0]
 
     def records(self, no: int, *, after: int = -1) -> Iterator[Record]:
-        """Yield the records of case number `no`, those that follow record `after`."""
+        """
+        Yield the records of case number `no`, those that follow record `after`.
+
+        Raises:
+            StoreDamaged: what stands there is no record.
+        """
         while rows := self._db.read("records", {"no": no, "after": after, "limit": _BATCH}):
-            yield from map(_record, rows)
+            for row in rows:
+                with self._damage("sopkit_records", no, row[0]):
+                    record = _record(row)
+                yield record
             after = rows[-1][0]
 
     def under_key(self, key: str) -> tuple[str, int] | None:
@@ -159,7 +192,7 @@ class Store:
     def tasks(self, actor: str, *, after: tuple[int, int], limit: int) -> list[Row]:
         """Return the cases that wait for `actor`, the longest first, those behind the place `after`: since and no."""
         values = {"actor": actor, "since": after[0], "after": after[1], "limit": limit}
-        return [_row(row) for row in self._sought("tasks", values)]
+        return [self._row(row) for row in self._sought("tasks", values)]
 
     def search(
         self, wanted: Mapping[str, Any], data: Sequence[tuple[str, str]], *, before: int, limit: int
@@ -174,19 +207,28 @@ class Store:
             values |= {f"name_{n}": name, f"value_{n}": value}
         if not all(map(is_text, values.values())):
             return []
-        return [_row(row) for row in self._db.ask("\n".join([*texts, known["search order"][0]]), values)]
+        return [self._row(row) for row in self._db.ask("\n".join([*texts, known["search order"][0]]), values)]
 
     def _sought(self, query: str, values: Mapping[str, Any]) -> Rows:
         """Return the rows that a query finds; for words that no row can hold, none."""
         return self._db.read(query, values) if all(map(is_text, values.values())) else ()
 
-    def lease(self, holder: str, *, now: datetime, until: datetime) -> bool:
-        """Take, or keep, the right to tell the world until then; return False if another has it."""
-        return self._db.change("lease", {"holder": holder, "now": stamp(now), "until": stamp(until)}) == 1
+    def lease(self, holder: str, *, now: datetime, until: datetime, far: datetime) -> bool:
+        """
+        Take, or keep, the right to tell the world until then; return False if another has it.
 
-    def waiting(self, *, now: datetime, limit: int) -> Rows:
-        """Return case number, record and attempts of what is to be told now, of each case the first."""
-        return self._db.read("waiting", {"now": stamp(now), "limit": limit})
+        One that lasts beyond `far` was taken before the clock was put back, and is void.
+        """
+        values = {"holder": holder, "now": stamp(now), "until": stamp(until), "far": stamp(far)}
+        return self._db.change("lease", values) == 1
+
+    def waiting(self, *, now: datetime, far: datetime, limit: int) -> Rows:
+        """
+        Return case number, record and attempts of what is to be told now, of each case the first.
+
+        What is to wait beyond `far` was put off before the clock was put back, and waits no longer.
+        """
+        return self._db.read("waiting", {"now": stamp(now), "far": stamp(far), "limit": limit})
 
     def heard(self, no: int, n: int) -> None:
         """Note that the world has heard of a record."""
@@ -196,13 +238,22 @@ class Store:
         """Note that telling failed, and when to try again."""
         self._db.change("unheard", {"no": no, "n": n, "due": stamp(due)})
 
-    def tasks_of(self, row: Row) -> list[str]:
-        """Return the actors for whom the open step of a case waits."""
-        return [actor for actor, _ in self._db.read("tasks of case", {"no": row.no, "since": stamp(row.since)})]
+    def waits(self, row: Row, actor: str) -> bool:
+        """Return whether the store says that the open step of a case waits for `actor`."""
+        return bool(self._db.read("task", {"no": row.no, "since": stamp(row.since), "actor": actor}))
 
-    def facts_of(self, row: Row) -> list[tuple[str, str]]:
-        """Return the plain values by which a case is found, with their names, in order."""
-        return [(name, value) for name, value in self._db.read("facts of case", {"no": row.no})]
+    def all_tasks(self) -> Iterator[tuple[str, int, int]]:
+        """Yield actor, since and case number of whatever waits."""
+        place: tuple[str, int, int] = ("", -_LAST, -_LAST)
+        while rows := self._db.read("all tasks", {
+            "actor": place[0], "since": place[1], "after": place[2], "limit": _BATCH,
+        }):  # fmt: skip
+            yield from rows
+            place = rows[-1]
+
+    def facts_of(self, no: int) -> list[tuple[str, str]]:
+        """Return the plain values by which case number `no` is found, with their names, in order."""
+        return [(name, value) for name, value in self._db.read("facts of case", {"no": no})]
 
     def erase(self, before: Row, after: Row, record: Record, erased: Sequence[Record], *, all_words: bool) -> bool:
         """Put records without their personal values in the place of those with them; return False as `act` does."""
@@ -223,8 +274,21 @@ class Store:
         return done
 
     def count(self, what: str) -> int:
-        """Return how many `tasks`, `facts`, or `unheard` records there are."""
+        """Return how many `tasks`, `facts`, `records`, or `unheard` records there are."""
         return int(self._db.read(f"count {what}", {})[0][0])
+
+    def _row(self, row: tuple[Any, ...]) -> Row:
+        with self._damage("sopkit_cases", row[0]):
+            return _row(row)
+
+    @contextmanager
+    def _damage(self, table: str, *place: Any) -> Iterator[None]:
+        """Turn what values raise that nobody can have written into a StoreError."""
+        try:
+            yield
+        except (TypeError, ValueError, OverflowError) as error:
+            where = ", ".join(map(str, place))
+            raise StoreDamaged(store=self.name, why=f"{table} {where}: {error}") from error
 
 
 def opening(row: Row, record: Record, *, link_before: str, actors: Sequence[str]) -> dict[str, Any]:

@@ -34,9 +34,8 @@ SELECT count, link FROM sopkit_register
 SELECT no, id, definition, title, data, state, place, since, opened, changed, seq, n, head, link, taken_by
 FROM sopkit_cases WHERE id = :id
 
--- [cases]
-SELECT no, id, definition, title, data, state, place, since, opened, changed, seq, n, head, link, taken_by
-FROM sopkit_cases WHERE no > :after ORDER BY no LIMIT :limit
+-- [registered]
+SELECT no, id, link, n, head FROM sopkit_cases WHERE no > :after ORDER BY no LIMIT :limit
 
 -- [records]
 SELECT n, kind, seq, step, outcome, "to", actor, at, "by", reason, more, salts, marks, key, hash
@@ -51,8 +50,12 @@ SELECT c.no, c.id, c.definition, c.title, c.data, c.state, c.place, c.since, c.o
 FROM sopkit_tasks t JOIN sopkit_cases c ON c.no = t.no
 WHERE t.actor = :actor AND (t.since, t.no) > (:since, :after) ORDER BY t.since, t.no LIMIT :limit
 
--- [tasks of case]
-SELECT actor, since FROM sopkit_tasks WHERE since = :since AND no = :no ORDER BY actor
+-- [task]
+SELECT 1 FROM sopkit_tasks WHERE actor = :actor AND since = :since AND no = :no
+
+-- [all tasks]
+SELECT actor, since, no FROM sopkit_tasks WHERE (actor, since, no) > (:actor, :since, :after)
+ORDER BY actor, since, no LIMIT :limit
 
 -- [count tasks]
 SELECT count(*) FROM sopkit_tasks
@@ -68,11 +71,12 @@ UPDATE sopkit_cases SET title = :title, data = '{}' WHERE no = :no
 DELETE FROM sopkit_facts WHERE no = :no
 
 -- [lease]
-UPDATE sopkit_courier SET holder = :holder, until = :until WHERE holder = :holder OR until <= :now
+UPDATE sopkit_courier SET holder = :holder, until = :until
+WHERE holder = :holder OR until <= :now OR until > :far
 
 -- [waiting]
 SELECT o.no, o.n, o.attempts FROM sopkit_outbox o
-WHERE o.due <= :now AND NOT EXISTS (SELECT 1 FROM sopkit_outbox p WHERE p.no = o.no AND p.n < o.n)
+WHERE (o.due <= :now OR o.attempts = 0 OR o.due > :far) AND NOT EXISTS (SELECT 1 FROM sopkit_outbox p WHERE p.no = o.no AND p.n < o.n)
 ORDER BY o.due, o.no, o.n LIMIT :limit
 
 -- [heard]
@@ -86,6 +90,9 @@ SELECT name, value FROM sopkit_facts WHERE no = :no ORDER BY name, value
 
 -- [count facts]
 SELECT count(*) FROM sopkit_facts
+
+-- [count records]
+SELECT count(*) FROM sopkit_records
 
 -- [count unheard]
 SELECT count(*) FROM sopkit_outbox
