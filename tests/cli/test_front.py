@@ -144,6 +144,8 @@ def test_verbs_options_and_values_are_completed(run):
     def completed(words, here):
         return run(_SOPKIT_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=here).stdout.split()
 
-    assert completed("sopkit c", "1") == ["plain,check", "plain,completion"]
+    assert completed("sopkit c", "1") == ["plain,check", "plain,case", "plain,completion"]
+    assert completed("sopkit case re", "2") == ["plain,release", "plain,resume"]
+    assert completed("sopkit case list --sta", "3") == ["plain,--state"]
     assert completed("sopkit check --fo", "2") == ["plain,--format"]
     assert completed("sopkit check --format ", "3") == ["plain,text", "plain,json", "plain,github", "plain,sarif"]

@@ -2,7 +2,10 @@
 Arguments → the exit code, and what stands on the terminal. Prints and decides nothing.
 """
 
-from sopkit.cli.front import Front
+try:
+    from sopkit.cli.front import Front
+except KeyboardInterrupt:  # somebody thought better of it before click was imported
+    raise SystemExit(130) from None
 
 __all__ = ["LIKELY", "VERBS", "main"]
 
@@ -15,6 +18,10 @@ VERBS = {
     "draw": "sopkit.cli.draw",
     "new": "sopkit.cli.new",
     "tidy": "sopkit.cli.tidy",
+    "case": "sopkit.cli.case",
+    "inbox": "sopkit.cli.inbox",
+    "verify": "sopkit.cli.verify",
+    "store": "sopkit.cli.store",
     "rules": "sopkit.cli.rules",
     "explain": "sopkit.cli.explain",
     "schema": "sopkit.cli.schema",
@@ -24,10 +31,10 @@ VERBS = {
 """Each verb and the module that makes its command, in the order of the help."""
 
 LIKELY = {
-    **dict.fromkeys(("validate", "lint", "verify", "test", "periksa", "cek", "validasi", "uji"), "check"),
+    **dict.fromkeys(("validate", "lint", "test", "periksa", "cek", "validasi", "uji"), "check"),
     **dict.fromkeys(("print", "view", "display", "table", "cat", "tampilkan", "lihat", "cetak", "tabel"), "show"),
     **dict.fromkeys(("graph", "diagram", "flow", "flowchart", "mermaid", "dot", "gambar", "alur"), "draw"),
-    **dict.fromkeys(("run", "start", "play", "step", "case", "jalan", "jalankan", "mulai", "coba"), "walk"),
+    **dict.fromkeys(("run", "start", "play", "step", "jalan", "jalankan", "mulai", "coba"), "walk"),
     **dict.fromkeys(("path", "routes", "ways", "jalur", "rute"), "paths"),
     **dict.fromkeys(("compare", "changes", "bandingkan", "beda", "perbedaan", "perubahan"), "diff"),
     **dict.fromkeys(("rule", "aturan", "kaidah", "daftar", "list"), "rules"),
@@ -37,6 +44,11 @@ LIKELY = {
     **dict.fromkeys(("init", "create", "draft", "baru", "buat"), "new"),
     **dict.fromkeys(("fmt", "format", "sort", "rapikan", "rapi"), "tidy"),
     **dict.fromkeys(("copy", "salin"), "demo --copy"),
+    **dict.fromkeys(("cases", "kasus"), "case"),
+    **dict.fromkeys(("tasks", "todo", "tugas"), "inbox"),
+    **dict.fromkeys(("audit", "verifikasi"), "verify"),
+    **dict.fromkeys(("publish", "terbitkan"), "store publish"),
+    **dict.fromkeys(("upgrade", "migrate"), "store upgrade"),
     **dict.fromkeys(("help", "bantuan"), "--help"),
     **dict.fromkeys(("version", "versi"), "--version"),
 }

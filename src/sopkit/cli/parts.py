@@ -118,7 +118,7 @@ def one_of(name: str, words: tuple[str, ...], language: str, code: str, **more: 
 
 
 def argument(
-    name: str, language: str, *, many: bool = False, required: bool | None = None, type: click.ParamType | None = None
+    name: str, language: str, *, many: bool = False, required: bool | None = None, type: Any = None
 ) -> click.Argument:  # fmt: skip
     """Return the argument `name`: one, or any number of them; of many, none is `required` unless that is said."""
     metavar = say(f"cli.metavar.{name}", language)

@@ -1,0 +1,87 @@
+"""
+A case and its summary → what is shown of them, as lines or as JSON.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from sopkit.cli.desks import DEFAULT, VARIABLE
+from sopkit.cli.terminal import show, show_json
+from sopkit.render.cases import Listed
+from sopkit.render.journal import standing
+from sopkit.render.names import actors, label
+from sopkit.render.screen import clean
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sopkit.case import Case
+    from sopkit.desk import Desk, Summary
+    from sopkit.model import JSON, Sop
+    from sopkit.render.screen import Screen
+
+__all__ = ["as_json", "command", "listed", "numbered", "tell", "wall"]
+
+
+def tell(done: str, case: Case, desk: Desk, looks: Screen, shape: str) -> int:
+    """Show what was done, and where the case is then; return the exit code."""
+    if shape == "json":
+        show_json({"case": as_json(desk.summary(case.id))})
+        return 0
+    for line in looks.wrapped(done):
+        show(line)
+    for line in looks.wrapped(standing(case, looks), style="bold"):
+        show(line)
+    return 0
+
+
+def as_json(one: Any) -> JSON:
+    """Return a summary or a task as JSON values; its keys are the attribute names."""
+    return attrs.asdict(one, value_serializer=_plain)
+
+
+def listed(one: Summary, sop: Sop, looks: Screen) -> Listed:
+    """Return a case as it stands in a list."""
+    if one.step is None:
+        place, notes = label(sop, one.end or "", looks), [looks.say("view.cases.closed")]
+    else:
+        place, notes = numbered(sop, one.step, looks), [actors(sop, sop.step(one.step).actors, looks)]
+    if one.state == "suspended":
+        notes = [looks.say("view.cases.suspended")]
+    if one.taken_by:
+        notes.append(looks.say("view.cases.taken", by=one.taken_by))
+    return Listed(one.id, one.title, place, " · ".join(notes), wall(one.since))
+
+
+def numbered(sop: Sop, step: str, looks: Screen) -> str:
+    """Return number and label of a row."""
+    return f"{clean(sop.step(step).number)} {label(sop, step, looks)}"
+
+
+def wall(at: datetime) -> datetime:
+    """Return a time as the clock on the wall shows it."""
+    return at.astimezone()
+
+
+def command(store: str, *args: str) -> str:
+    """Return what to type to do something at the same store."""
+    import os
+    import shlex
+
+    program = click.get_current_context().find_root().command_path
+    is_usual = store == os.environ.get(VARIABLE, DEFAULT)
+    return f"{program} {shlex.join(args)}" + ("" if is_usual else f" --store {shlex.quote(store)}")
+
+
+def _plain(_one: object, _field: object, value: Any) -> Any:
+    from datetime import datetime
+
+    from sopkit.model import Text
+
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.to_json() if isinstance(value, Text) else value

@@ -1,0 +1,222 @@
+"""
+Options and environment → a desk on the store that is meant; and what it refuses → a sentence and an exit code.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import attrs
+import click
+
+from sopkit import open_desk
+from sopkit.cli.parts import Number, Unusable, argument, option
+from sopkit.cli.terminal import show, show_json
+from sopkit.errors import (
+    NetworkPath,
+    NotAStore,
+    OtherSchema,
+    Refusal,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnreachable,
+)
+from sopkit.model import Person
+from sopkit.render.stop import facts, refused
+from sopkit.wording import knows, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sopkit.desk import Desk
+    from sopkit.model import JSON, Sop
+    from sopkit.render.screen import Screen
+
+__all__ = [
+    "DEFAULT", "as_option", "at_desk", "local", "reached", "refusal_as_json", "seq_option", "store_option",
+    "tell_refusal", "who", "words", "words_option",
+]  # fmt: skip
+
+DEFAULT = "sqlite:///sopkit.db"
+VARIABLE = "SOPKIT_STORE"
+
+_REFUSED = 1
+_UNUSABLE = (
+    NetworkPath, NotAStore, OtherSchema, StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, StoreUnreachable,
+)  # fmt: skip
+_NO_FILE = "unable to open database file"  # what SQLite says, whatever the reason
+_Timed = TypeVar("_Timed")
+
+
+class _Words(click.ParamType):  # type: ignore[type-arg]
+    """Words that can be kept: not blank, and made of characters."""
+
+    name = "words"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        name = param.metavar if isinstance(param, click.Argument) else param.opts[0] if param else ""
+        if not value.strip():
+            raise Unusable(_said(ctx, "cli.error.blank", name=name), ctx)
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise Unusable(_said(ctx, "cli.error.characters", name=name, given=value), ctx) from error
+        return value
+
+
+class _Who(_Words):
+    """Somebody who acts, and the actors they stand for: `budi:kabid,sekretaris`."""
+
+    name = "who"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, Person):
+            return value
+        text = super().convert(value, param, ctx)
+        name, colon, actors = text.rpartition(":") if ":" in text else (text, "", "")
+        listed = [one.strip() for one in actors.split(",")] if colon else []
+        if not name.strip() or not all(listed):
+            raise Unusable(_said(ctx, "cli.error.who", given=value), ctx)
+        return Person(name.strip(), actors=listed)
+
+
+def words(name: str, language: str, **more: Any) -> click.Argument:
+    """Return the argument `name`, whose value is kept as it is typed."""
+    return argument(name, language, type=_Words(), **more)
+
+
+def words_option(name: str, language: str, code: str, metavar: str, **more: Any) -> click.Option:
+    """Return an option whose value is kept as it is typed, or looked for."""
+    return option(name, language, code, type=_Words(), metavar=say(f"cli.metavar.{metavar}", language), **more)
+
+
+def who(name: str, language: str) -> click.Argument:
+    """Return the argument `name`, somebody and the actors they stand for."""
+    return argument(name, language, type=_Who())
+
+
+def as_option(language: str, *, required: bool = True) -> click.Option:
+    """Return `--as`: who acts, or looks."""
+    code = "cli.as" if required else "cli.as.perhaps"
+    return option("--as by", language, code, type=_Who(), metavar=say("cli.metavar.who", language), required=required)
+
+
+def seq_option(language: str) -> click.Option:
+    """Return `--seq`: the place where whoever acts saw the case."""
+    return option("--seq", language, "cli.seq", type=Number(), metavar="N")
+
+
+def store_option(language: str) -> click.Option:
+    """Return `--store`: where the cases are kept."""
+    return option(
+        "--store", language, "cli.store.option", type=_Words(), default=DEFAULT, envvar=VARIABLE, metavar="URL"
+    )
+
+
+def at_desk(
+    work: Callable[[Desk], int], store: str, looks: Screen, shape: str = "text", *,
+    is_new: bool = False, err: bool = False,
+) -> int:  # fmt: skip
+    """
+    Do some work at a desk, and return its exit code: 1 where it is refused, which is told.
+
+    Args:
+        work: what is done.
+        store: URL of the store.
+        looks: where is told what is refused.
+        shape: `json` where a program reads it.
+        is_new: whether the store may be made here.
+        err: whether a refusal goes to stderr, because what is printed is a document.
+
+    Raises:
+        Unusable: the store cannot be used.
+    """
+    reached(store, looks, is_new=is_new)
+    try:
+        with open_desk(store) as desk:
+            try:
+                return work(desk)
+            except (Refusal, StoreError) as why:
+                tell_refusal(why, desk, looks, shape, err=err)
+                return _REFUSED
+    except _UNUSABLE as why:
+        raise unusable(why, looks) from why
+
+
+def reached(store: str, looks: Screen, *, is_new: bool) -> None:
+    """
+    Let the URL of a store pass that is there, or may be made.
+
+    Raises:
+        Unusable: it is no URL of a store, or nothing is there.
+    """
+    try:
+        parts = urlsplit(store)
+    except ValueError:
+        parts = urlsplit("")
+    if "://" not in store or parts.scheme not in ("sqlite", "postgresql", "postgres"):
+        meant = f"sqlite:///{store}" if "://" not in store else DEFAULT
+        raise Unusable(looks.say("cli.store.url", given=store, meant=meant))
+    path = unquote(parts.path).removeprefix("/")
+    if parts.scheme == "sqlite" and path and not parts.netloc and not is_new and not os.path.lexists(path):
+        raise Unusable(looks.say("cli.store.none", store=path))
+
+
+def unusable(why: StoreError, looks: Screen) -> Unusable:
+    """Return what is to be said of a store that cannot be used."""
+    if isinstance(why, StoreUnreachable):
+        known = {os.strerror(code): f"errno.{name}" for code, name in errno.errorcode.items() if knows(f"errno.{name}")}
+        code = known.get(why.why, "cli.store.no-file" if why.why == _NO_FILE else "")
+        why = StoreUnreachable(store=why.store, why=looks.say(code)) if code else why
+    return Unusable(refused(why, None, looks))
+
+
+def tell_refusal(why: Refusal | StoreError, desk: Desk, looks: Screen, shape: str, *, err: bool = False) -> None:
+    """
+    Show why an act was refused.
+
+    Raises:
+        StoreError: it was not refused, the store cannot be used.
+    """
+    if isinstance(why, _UNUSABLE):
+        raise why
+    if shape == "json":
+        show_json({"refusal": refusal_as_json(why, desk, looks)})
+        return
+    for line in looks.wrapped(refused(local(why), _sop(why, desk), looks), style="red"):
+        show(line, err=err)
+
+
+def refusal_as_json(why: Refusal | StoreError, desk: Desk, looks: Screen) -> JSON:
+    """Return a refusal as JSON values: its code, its sentence and what that is made of."""
+    return {"rule": why.rule, "message": refused(local(why), _sop(why, desk), looks), "facts": facts(why)}
+
+
+def local(value: Any) -> Any:
+    """Return a value of attrs, its times as the clock on the wall shows them."""
+    times: dict[str, datetime] = {
+        field.name: getattr(value, field.name) for field in attrs.fields(type(value)) if field.name in ("at", "last")
+    }
+    return attrs.evolve(value, **{name: at.astimezone() for name, at in times.items() if at.tzinfo})
+
+
+def _sop(why: Refusal | StoreError, desk: Desk) -> Sop | None:
+    """Return the definition of the case that an error is about, if there is one."""
+    with suppress(StoreError):
+        edition = desk.summary(getattr(why, "case", "")).sop
+        return desk.sop(edition.id, edition.version)
+    return None
+
+
+def _said(ctx: click.Context | None, code: str, **facts: object) -> str:
+    return str((ctx or click.get_current_context()).find_root().obj.say(code, **facts))

@@ -1,0 +1,59 @@
+"""
+Somebody, and the actors they stand for → what waits for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sopkit.cli.case.seen import gathered, limit_option, more
+from sopkit.cli.case.told import as_json, numbered, wall
+from sopkit.cli.desks import as_option, at_desk, store_option, words_option
+from sopkit.cli.parts import Verb, format_option
+from sopkit.cli.terminal import show, show_json
+from sopkit.render.cases import Listed, cases
+from sopkit.render.names import actor as named
+
+if TYPE_CHECKING:
+    from sopkit.desk import Desk, Page, Task
+    from sopkit.model import Person, Sop
+    from sopkit.render.screen import Screen
+
+__all__ = ["row", "verb"]
+
+
+def verb(language: str) -> Verb:
+    """Return the command."""
+    return Verb("inbox", language, _run, [
+        as_option(language),
+        words_option("--actor", language, "cli.inbox.actor", "actor"),
+        limit_option(language),
+        store_option(language),
+        format_option(language),
+    ])  # fmt: skip
+
+
+def _run(looks: Screen, by: Person, actor: str | None, limit: int, store: str, shape: str) -> int:
+    def work(desk: Desk) -> int:
+        def page(after: str | None, size: int) -> Page[Task]:
+            return desk.inbox(by=by, actor=actor, after=after, limit=size)
+
+        found, is_all = gathered(page, limit)
+        if shape == "json":
+            show_json({"tasks": [as_json(one) for one in found], "is_all": is_all})
+        elif not found:
+            show(looks.say("cli.inbox.none", by=by.id, actors=tuple(sorted(by.actors))))
+        else:
+            show(cases((row(one, desk.sop(one.sop.id, one.sop.version), looks) for one in found), looks))
+            more(len(found), is_all, looks)
+        return 0
+
+    return at_desk(work, store, looks, shape)
+
+
+def row(task: Task, sop: Sop, looks: Screen) -> Listed:
+    """Return a task as it stands in an inbox."""
+    note = named(sop, task.actor, looks)
+    if task.taken_by:
+        note += f" · {looks.say('view.cases.taken', by=task.taken_by)}"
+    return Listed(task.case, task.title, numbered(sop, task.step, looks), note, wall(task.since))

@@ -1,0 +1,76 @@
+"""
+SOP files → published definitions in a store; and a store of an older sopkit → one of this.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sopkit.cli.desks import at_desk, reached, store_option, unusable
+from sopkit.cli.family import Family
+from sopkit.cli.parts import Verb, argument
+from sopkit.cli.progress import progress
+from sopkit.cli.report import sound
+from sopkit.cli.terminal import show
+from sopkit.errors import StoreError
+from sopkit.stores import upgrade as upgraded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sopkit.desk import Desk
+    from sopkit.render.screen import Screen
+
+__all__ = ["VERBS", "verb"]
+
+
+def verb(language: str) -> Family:
+    """Return the command."""
+    return Family("store", language, VERBS, _LIKELY)
+
+
+def publish(language: str) -> Verb:
+    """Return the command that publishes SOPs."""
+    files = argument("files", language, many=True, required=True)
+    return Verb("store publish", language, _publish, [files, store_option(language)])
+
+
+def _publish(looks: Screen, files: Sequence[str], store: str) -> int:
+    sops = [sound(file, looks) for file in files]
+    if not all(sops):
+        return 1
+
+    def work(desk: Desk) -> int:
+        for sop in filter(None, sops):
+            edition = desk.publish(sop)
+            show(looks.say("cli.store.published", sop=edition.id, version=edition.version))
+        return 0
+
+    return at_desk(work, store, looks, is_new=True)
+
+
+def upgrade(language: str) -> Verb:
+    """Return the command that brings a store to the schema of this sopkit."""
+    return Verb("store upgrade", language, _upgrade, [store_option(language)])
+
+
+def _upgrade(looks: Screen, store: str) -> int:
+    reached(store, looks, is_new=False)
+    try:
+        with progress("cli.store.upgrade.progress", looks) as told:
+            told(0, 1)
+            before, after = upgraded(store)
+    except StoreError as why:
+        raise unusable(why, looks) from why
+    code = "cli.store.upgraded" if before != after else "cli.store.upgrade.none"
+    show(looks.say(code, before=before, after=after))
+    return 0
+
+
+VERBS = {"publish": publish, "upgrade": upgrade}
+"""Each verb and what makes its command, in the order of the help."""
+
+_LIKELY = {
+    **dict.fromkeys(("add", "put", "terbitkan", "tambah"), "publish"),
+    **dict.fromkeys(("migrate", "update", "migrasi", "perbarui"), "upgrade"),
+}
