@@ -36,6 +36,20 @@ def test_checking_a_sound_file_imports_no_tables_and_no_machine(room):
     assert imported("check", room) & heavy == set()
 
 
+def test_ctrl_c_before_the_program_has_begun_is_no_traceback():
+    program = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "import sopkit.cli"
+    )
+    env = {**os.environ, "PYTHONPATH": str(SRC)}
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, env=env, check=False, timeout=60)
+    assert (result.returncode, result.stdout, result.stderr) == (130, b"", b"")
+
+
 def test_a_closed_pipe_ends_silently(reference):
     command = f"{sys.executable} -m sopkit paths {reference} --returns 3 --limit 0 | head -1"
     env = {**os.environ, "PYTHONPATH": str(SRC)}
