@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import attrs
@@ -19,7 +20,7 @@ from sopkit.stores.record import ENTRIES
 if TYPE_CHECKING:
     from sopkit.journal import Edition
     from sopkit.model import Sop
-    from sopkit.stores import Row, Store
+    from sopkit.stores import Record, Row, Store
 
 __all__ = ["Standing", "Standings"]
 
@@ -111,11 +112,15 @@ class Standings:
     def _caught_up(self, row: Row, plan: Plan, case: Case | None, head: str, n: int) -> Case:
         """Return the case with what happened since; read anew where the past itself was changed, or is another one."""
         if case is not None and n < row.n:
-            news = list(self._store.records(row.no, after=n - 1))
+            news = self._records(row, after=n - 1)
             if news and news[0].hash == head and all(record.kind != "erased" for record in news[1:]):
                 for record in news[1:]:
                     if record.kind in ENTRIES:
                         case = case.apply(record.entry(row.id, plan.edition))
                 return case
-        entries = [one.entry(row.id, plan.edition) for one in self._store.records(row.no) if one.kind in ENTRIES]
+        entries = [one.entry(row.id, plan.edition) for one in self._records(row, after=-1) if one.kind in ENTRIES]
         return replay(plan.sop, entries)
+
+    def _records(self, row: Row, *, after: int) -> list[Record]:
+        """Return the records up to the last one that `row` knows of: others may have come since the row was read."""
+        return list(takewhile(lambda one: one.n <= row.n, self._store.records(row.no, after=after)))
