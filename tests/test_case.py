@@ -196,6 +196,8 @@ def test_cancelling(drafted):
     refused(errors.TimeBackwards, lambda: drafted.cancel(by=BUDI, at=NOON - timedelta(1), reason="x"))
     case = drafted.cancel(by=BUDI, at=NOON, reason="Pemohon menarik berkas")
     assert (case.end, case.journal[-1].kind, case.journal[-1].actor) == ("cancelled", "cancelled", "kepala")
+    assert [entry.seq for entry in case.journal] == [0, 1, 2]
+    assert (case.last.step, case.last.outcome, case.last.reason) == (None, None, "Pemohon menarik berkas")
     assert sopkit.replay(case.sop, case.journal) == case
 
 

@@ -11,12 +11,17 @@ import pytest
 
 import sopkit
 from sopkit import errors
-from sopkit.wording import knows
+from sopkit.wording import knows, say
 
 REFUSALS = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)
     if issubclass(kind, errors.Refusal) and kind is not errors.Refusal
+]
+STORED = [
+    kind
+    for _, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, errors.StoreError) and kind not in (errors.StoreError, errors.ExportBroken)  # it names a part
 ]
 VALUES = {
     "datetime": datetime(2026, 1, 5, tzinfo=UTC), "str": "x", "int": 2, "tuple[str, ...]": ("a", "b"), "str | None": None,
@@ -77,6 +82,37 @@ def test_a_problem_carries_its_facts_and_speaks_two_languages():
     assert problem.hint_in("id") == "yang ada: a atau b"
     assert str(problem) == '–:1:1: error: target-exists: there is no actor "x"'
     assert hash(problem) == hash(pickle.loads(pickle.dumps(problem)))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    ("rule", "summary"), [("target-exists", "definition.summary"), ("name-clash", "definition.clash")]
+)
+def test_a_definition_error_lists_its_problems_and_says_how_many_more_there_are(rule, summary, language):
+    facts = {"id": "x", "kind": "actor", "known": ("a", "b"), "attribute": "x"}
+    problem = sopkit.Problem(rule=rule, line=3, column=4, facts=facts)
+    listed = [f"  3:4 {rule}: {problem.in_(language)}", f"      {problem.hint_in(language)}"]
+    told = sopkit.DefinitionError(file="", problems=(problem, problem), total=2).in_(language)
+    assert told.split("\n") == [say(summary, language, file="–", total=2), *listed, *listed]
+    told = sopkit.DefinitionError(file="x.json", problems=(problem,), total=3).in_(language)
+    more = say("definition.more", language, more=2)
+    assert told.split("\n") == [say(summary, language, file="x.json", total=3), *listed, more]
+
+
+def test_a_hint_names_the_word_that_was_meant_and_may_have_a_variant_of_its_own():
+    problem = sopkit.Problem(
+        rule="target-exists", facts={"id": "x", "kind": "actor", "known": ("a",), "suggestion": "a"}
+    )
+    assert problem.hint == say("hint.suggestion", "en", suggestion="a")
+    assert sopkit.Problem(rule="wrong-form", variant="calendar").hint != sopkit.Problem(rule="wrong-form").hint
+
+
+@pytest.mark.parametrize("kind", STORED)
+def test_each_error_of_a_store_has_a_sentence_in_two_languages(kind):
+    told = one(kind)
+    assert told.in_("id") != str(told) == told.in_("en")
+    assert "{" not in told.in_("id") + str(told)
+    assert pickle.loads(pickle.dumps(told)) == told
 
 
 def test_too_many_paths_says_so():
