@@ -3,10 +3,7 @@ Arguments → the exit code, and what stands on the terminal. Prints and decides
 """
 
 try:
-    try:
     from sopkit.cli.front import Front
-except KeyboardInterrupt:  # somebody thought better of it before click was imported
-    raise SystemExit(130) from None
 except KeyboardInterrupt:  # somebody thought better of it before click was imported
     raise SystemExit(130) from None
 
