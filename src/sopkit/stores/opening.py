@@ -68,7 +68,10 @@ def upgrade(url: str) -> tuple[int, int]:
 
 
 def _database(url: str) -> Database:
-    scheme = urlsplit(url).scheme
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError as error:  # brackets that hold no address
+        raise UrlUnknown(store=url) from error
     if scheme == "sqlite":
         from sopkit.stores.sqlite import Sqlite  # noqa: PLC0415 - a host of PostgreSQL has no use for it
 
