@@ -12,6 +12,7 @@ import itertools
 import json
 import re
 import textwrap
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ A rule looks at a sound SOP and finds an error, a warning or a hint; a problem k
 """,
         "problem": "Problems",
         "refusal": "Refusals",
+        "store": "What a store refuses",
         "guaranteed": "What needs no rule",
     },
     "id": {
@@ -111,6 +113,7 @@ Sebuah aturan memeriksa SOP yang sudah terbaca dan menemukan kesalahan, peringat
 """,
         "problem": "Masalah",
         "refusal": "Penolakan",
+        "store": "Penolakan penyimpanan",
         "guaranteed": "Yang tidak memerlukan aturan",
     },
 }
@@ -241,7 +244,11 @@ def _check(shown: Page, looks: Screen) -> str:
 def commands(reader: str) -> str:
     """Return the text of the page of all commands, for readers of one language."""
     parts = [COMMANDS[reader], f"```text\n{_help([], reader)}```\n"]
-    return "\n".join([*parts, *(f"## `{verb}`\n\n```text\n{_help([verb], reader)}```\n" for verb in VERBS)])
+    for verb, module in VERBS.items():
+        parts.append(f"## `{verb}`\n\n```text\n{_help([verb], reader)}```\n")
+        for one in getattr(import_module(module), "VERBS", ()):
+            parts.append(f"### `{verb} {one}`\n\n```text\n{_help([verb, one], reader)}```\n")
+    return "\n".join(parts)
 
 
 def _help(verb: list[str], reader: str) -> str:

@@ -12,8 +12,11 @@ import sopkit
 from sopkit import errors
 from sopkit.checks import RULES, pages
 from sopkit.checks.book import BOOK_RULES
+from sopkit.checks.kept import definition
 from sopkit.checks.scenes import BASE, SAMPLES, scene
 from sopkit.reader import loads, schema_text
+from sopkit.render.screen import Screen
+from sopkit.render.stop import refused
 from sopkit.wording import LANGUAGES, knows, say
 
 WORDS = Path(sopkit.__file__).parent / "words" / "en" / "problems.json"
@@ -35,10 +38,16 @@ def test_every_code_has_a_page_and_no_two_share_one():
         for _, kind in inspect.getmembers(errors, inspect.isclass)
         if issubclass(kind, errors.Refusal) and kind is not errors.Refusal
     }
+    stores = {
+        kind.rule.fget(kind.__new__(kind))
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, errors.StoreError) and kind not in (errors.StoreError, errors.OtherSchema)
+    }
     by_kind = {kind: {code for code, one in CODES.items() if one == kind} for kind in pages.KINDS}
     assert by_kind["rule"] == RULES.keys() | BOOK_RULES.keys()
     assert by_kind["problem"] == PROBLEMS
     assert by_kind["refusal"] == refusals
+    assert by_kind["store"] == stores | {"newer-schema", "older-schema"}
     assert len(CODES) == sum(map(len, by_kind.values()))
 
 
@@ -109,6 +118,15 @@ def test_a_scene_ends_in_its_refusal_and_shows_what_is_possible(code):
     assert played.refusal.rule == code
     assert played.good is not None or code == "case-closed"
     assert pages.page(code).scene == played
+
+
+@pytest.mark.parametrize("code", [code for code, kind in CODES.items() if kind == "store"])
+def test_what_a_store_refuses_has_an_example_that_can_be_told(code):
+    example = pages.page(code).example
+    assert example.rule == code
+    told = [refused(example, definition(), Screen(language)) for language in LANGUAGES]
+    assert told[0] != told[1]
+    assert not any("{" in one or "+07:00" in one for one in told)
 
 
 def test_a_scene_that_ends_in_no_refusal_is_a_mistake(monkeypatch):

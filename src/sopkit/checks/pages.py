@@ -1,8 +1,8 @@
 """
 Code → its page: how grave it is under each profile, and its two samples with what is said about them.
 
-A code is the name of a rule, of a problem that keeps a file from being read, of a refusal, or of something that needs
-no rule. What a page says in words stands under `rule.<code>` in `words/`; here is what it shows.
+A code is the name of a rule, of a problem that keeps a file from being read, of a refusal, of an error of a store, or
+of something that needs no rule. What a page says in words stands under `rule.<code>` in `words/`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import attrs
 
 from sopkit.checks.book import BOOK_RULES, check_book
 from sopkit.checks.checking import check
+from sopkit.checks.kept import examples
 from sopkit.checks.profiles import OFF, installed, severities
 from sopkit.checks.rules import RULES
 from sopkit.checks.scenes import BASE, SAMPLES, refusals, scene
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sopkit.checks.scenes import Scene
-    from sopkit.errors import Problem
+    from sopkit.errors import Problem, StoreError
 
 __all__ = ["KINDS", "TOPICS", "Page", "Sample", "book", "codes", "page", "rated", "topic"]
 
-KINDS = ("rule", "problem", "refusal", "guaranteed")
+KINDS = ("rule", "problem", "refusal", "store", "guaranteed")
 
 _CONTEXT = 2  # lines told before and after what differs
 
@@ -73,6 +74,8 @@ class Page:
     good: Sample | None = None
     scene: Scene | None = None
     """Of a refusal, a case that meets it."""
+    example: StoreError | None = None
+    """Of what a store refuses, how it would be told."""
     keys: tuple[str, ...] = ()
     """Of what needs no rule, the keys of the language that see to it."""
 
@@ -81,7 +84,7 @@ def codes() -> Mapping[str, str]:
     """Return every code that has a page, with its kind."""
     rules = [*RULES, *BOOK_RULES]
     problems = dict.fromkeys(code for code in _snippets() if "." not in code)
-    kinds = zip(KINDS, (rules, problems, refusals(), _guaranteed()), strict=True)
+    kinds = zip(KINDS, (rules, problems, refusals(), examples(), _guaranteed()), strict=True)
     return {code: kind for kind, named in kinds for code in named}
 
 
@@ -100,6 +103,8 @@ def page(code: str) -> Page:
         return Page(name, kind, "", {}, *_of_problem(code if code in _snippets() else name))
     if kind == "refusal":
         return Page(name, kind, "", {}, scene=scene(name))
+    if kind == "store":
+        return Page(name, kind, "", {}, example=examples()[name])
     told = _guaranteed()[name]
     return Page(name, kind, told["why"], {}, keys=tuple(told["keys"]))
 

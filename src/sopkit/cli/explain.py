@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.checks import pages
+from sopkit.checks.kept import definition
 from sopkit.cli.parts import Unusable, Verb, argument, format_option
 from sopkit.cli.terminal import show, show_json
 from sopkit.render.explain import act, prose, sample, severity
@@ -58,6 +59,10 @@ def explained(page: Page, looks: Screen) -> Iterator[str]:
     if page.scene:
         yield ""
         yield from _scene(page.scene, looks)
+    if page.example:
+        yield ""
+        yield looks.paint(looks.say("explain.scene"), "bold")
+        yield from looks.wrapped(refused(page.example, definition(), looks), "  ", "  ")
 
 
 def _head(kind: str, one: Sample, page: Page, looks: Screen) -> str:
@@ -121,7 +126,8 @@ def _as_json(page: Page, looks: Screen) -> JSON:
     }
     told = {"code": page.code, "kind": page.kind, "severity": dict(page.severity), "keys": page.keys}
     scene = {"scene": _scene_as_json(page.scene, looks)} if page.scene else {}
-    return told | words | samples | scene
+    message = {"message": refused(page.example, definition(), looks)} if page.example else {}
+    return told | words | samples | scene | message
 
 
 def _scene_as_json(scene: Scene, looks: Screen) -> JSON:
