@@ -16,18 +16,7 @@ import click
 from sopkit import open_desk
 from sopkit.cli.parts import Number, Unusable, argument, option
 from sopkit.cli.terminal import show, show_json
-from sopkit.errors import (
-    NetworkPath,
-    NotAStore,
-    OtherSchema,
-    Refusal,
-    StoreBusy,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreReadOnly,
-    StoreUnreachable,
-)
+from sopkit.errors import CheckpointBroken, Refusal, StoreError, StoreUnreachable
 from sopkit.model import Person
 from sopkit.render.stop import facts, refused
 from sopkit.wording import knows, say
@@ -49,9 +38,6 @@ DEFAULT = "sqlite:///sopkit.db"
 VARIABLE = "SOPKIT_STORE"
 
 _REFUSED = 1
-_UNUSABLE = (
-    NetworkPath, NotAStore, OtherSchema, StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, StoreUnreachable,
-)  # fmt: skip
 _NO_FILE = "unable to open database file"  # what SQLite says, whatever the reason
 _Timed = TypeVar("_Timed")
 
@@ -149,27 +135,22 @@ def at_desk(
             except (Refusal, StoreError) as why:
                 tell_refusal(why, desk, looks, shape, err=err)
                 return _REFUSED
-    except _UNUSABLE as why:
+    except StoreError as why:
         raise unusable(why, looks) from why
 
 
 def reached(store: str, looks: Screen, *, is_new: bool) -> None:
     """
-    Let the URL of a store pass that is there, or may be made.
+    Let the URL of a store pass that is there, or may be made; what else is wrong with it the store says.
 
     Raises:
-        Unusable: it is no URL of a store, or nothing is there.
+        Unusable: its file is not there.
     """
-    try:
+    with suppress(ValueError):
         parts = urlsplit(store)
-    except ValueError:
-        parts = urlsplit("")
-    if "://" not in store or parts.scheme not in ("sqlite", "postgresql", "postgres"):
-        meant = f"sqlite:///{store}" if "://" not in store else DEFAULT
-        raise Unusable(looks.say("cli.store.url", given=store, meant=meant))
-    path = unquote(parts.path).removeprefix("/")
-    if parts.scheme == "sqlite" and path and not parts.netloc and not is_new and not os.path.lexists(path):
-        raise Unusable(looks.say("cli.store.none", store=path))
+        path = unquote(parts.path).removeprefix("/")
+        if parts.scheme == "sqlite" and path and not (parts.netloc or is_new or os.path.lexists(path)):
+            raise Unusable(looks.say("cli.store.none", store=path))
 
 
 def unusable(why: StoreError, looks: Screen) -> Unusable:
@@ -188,7 +169,7 @@ def tell_refusal(why: Refusal | StoreError, desk: Desk, looks: Screen, shape: st
     Raises:
         StoreError: it was not refused, the store cannot be used.
     """
-    if isinstance(why, _UNUSABLE):
+    if hasattr(why, "store") or isinstance(why, CheckpointBroken):
         raise why
     if shape == "json":
         show_json({"refusal": refusal_as_json(why, desk, looks)})

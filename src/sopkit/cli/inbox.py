@@ -55,5 +55,5 @@ def row(task: Task, sop: Sop, looks: Screen) -> Listed:
     """Return a task as it stands in an inbox."""
     note = named(sop, task.actor, looks)
     if task.taken_by:
-        note += f" · {looks.say('view.cases.taken', by=task.taken_by)}"
+        note = f"{looks.say('view.cases.taken', by=task.taken_by)} · {note}"
     return Listed(task.case, task.title, numbered(sop, task.step, looks), note, wall(task.since))

@@ -53,7 +53,7 @@ def listed(one: Summary, sop: Sop, looks: Screen) -> Listed:
     if one.state == "suspended":
         notes = [looks.say("view.cases.suspended")]
     if one.taken_by:
-        notes.append(looks.say("view.cases.taken", by=one.taken_by))
+        notes.insert(0, looks.say("view.cases.taken", by=one.taken_by))
     return Listed(one.id, one.title, place, " · ".join(notes), wall(one.since))
 
 

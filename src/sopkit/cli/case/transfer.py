@@ -93,17 +93,24 @@ def _kept(file: str, desk: Desk, looks: Screen) -> bool:
     """Keep the case in a file whole, or say why it is not kept."""
     try:
         data = limited(sys.stdin.buffer, _MOST) if file == "-" else bounded(file, _MOST)
+        desk.import_case(data)
     except OSError as error:
         code = "cli.error.no-path" if isinstance(error, FileNotFoundError) else "cli.error.unread"
-        raise Unusable(looks.say(code, path=file, why=why(error))) from error
-    try:
-        desk.import_case(data)
+        _not_kept(looks.say(code, path=file, why=why(error)), looks)
     except DefinitionError as error:
         text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
-        found = Document(file, text, None, error.problems, error.total - len(error.problems))
-        report(found, error.problems, looks, verbose=True)
+        if "records" not in text:
+            _not_kept(looks.say("cli.case.import.other", path=file), looks)
+        else:
+            found = Document(file, text, None, error.problems, error.total - len(error.problems))
+            report(found, error.problems, looks, verbose=True)
     except (Refusal, StoreError) as error:
         tell_refusal(error, desk, looks, "text")
     else:
         return True
     return False
+
+
+def _not_kept(sentence: str, looks: Screen) -> None:
+    for line in looks.wrapped(sentence, style="red"):
+        show(line)
