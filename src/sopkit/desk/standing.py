@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.case import Case, replay
-from sopkit.errors import NoSuchCase, UnknownVersion
+from sopkit.errors import DefinitionError, NoSuchCase, StoreDamaged, UnknownVersion
 from sopkit.plan import Plan, plan_of
 from sopkit.reader import loads
 from sopkit.stores.record import ENTRIES
@@ -89,9 +89,17 @@ class Standings:
                 self._size -= forgotten.last.seq + 1
 
     def plan(self, definition: int) -> Plan:
-        """Return the plan of a published definition."""
+        """
+        Return the plan of a published definition.
+
+        Raises:
+            StoreDamaged: what stands there is no definition any more.
+        """
         if definition not in self._plans:
-            self._plans[definition] = plan_of(loads(self._store.definition(definition)))
+            try:
+                self._plans[definition] = plan_of(loads(self._store.definition(definition)))
+            except DefinitionError as error:
+                raise StoreDamaged(store=self._store.name, why=f"sopkit_definitions {definition}") from error
         return self._plans[definition]
 
     def sop(self, id: str, version: str | None) -> tuple[int, Sop]:

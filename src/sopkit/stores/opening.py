@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from sopkit.errors import DriverMissing, FolderMissing, NetworkPath, NotAStore, OtherSchema, UrlUnknown
+from sopkit.errors import DriverMissing, FolderMissing, NetworkPath, NotAStore, OtherSchema, StoreDamaged, UrlUnknown
 from sopkit.stores.queries import migrations
 from sopkit.stores.store import Store
 
@@ -120,7 +120,10 @@ def _across(folder: Path) -> str:
 def _version(database: Database) -> int:
     if _SCHEMA not in {name for (name,) in database.read("tables", {})}:
         return 0
-    return int(database.read("schema", {})[0][0])
+    rows = database.read("schema", {})
+    if len(rows) != 1:
+        raise StoreDamaged(store=database.name, why=_SCHEMA)
+    return int(rows[0][0])
 
 
 def _known(database: Database) -> int:

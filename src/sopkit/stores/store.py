@@ -112,8 +112,16 @@ class Store:
         return str(rows[0][0])
 
     def register(self) -> tuple[int, str]:
-        """Return how many cases were ever opened, and the hash that stands for all of these openings."""
-        count, link = self._db.read("register", {})[0]
+        """
+        Return how many cases were ever opened, and the hash that stands for all of these openings.
+
+        Raises:
+            StoreDamaged: nothing says so any more.
+        """
+        rows = self._db.read("register", {})
+        if len(rows) != 1:
+            raise StoreDamaged(store=self.name, why="sopkit_register")
+        count, link = rows[0]
         return count, link
 
     def case(self, id: str) -> Row | None:
