@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["verb"]
 
+_OF_A_RECORD = ("chain", "value", "order", "cut")  # the others are about all of a case
 _MOST = 1024 * 1024 * 1024  # bytes: a checkpoint of some ten million cases
 
 
@@ -76,8 +77,11 @@ def _tell(found: Verification, looks: Screen) -> None:
 
 def _said(trouble: Trouble, looks: Screen) -> str:
     """Return what is not as it was written, in words."""
-    where = looks.say("cli.verify.where", case=trouble.case, record=trouble.record) if trouble.case else ""
-    return where + looks.say(f"cli.trouble.{trouble.what}")
+    said = looks.say(f"cli.trouble.{trouble.what}")
+    if not trouble.case:
+        return said
+    code = "cli.verify.record" if trouble.what in _OF_A_RECORD else "cli.verify.case"
+    return looks.say(code, case=trouble.case, record=trouble.record, said=said)
 
 
 def _as_json(found: Verification, looks: Screen) -> JSON:
