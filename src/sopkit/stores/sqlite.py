@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
@@ -34,6 +35,7 @@ __all__ = ["Sqlite"]
 _Result = TypeVar("_Result")
 
 _PATIENCE = 30  # seconds that a writer waits for the others
+_PAUSE = 0.003  # seconds between two tries
 _SETTINGS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -41,6 +43,7 @@ _SETTINGS = (
     "secure_delete = ON",  # what is erased leaves no trace in free pages
     "trusted_schema = OFF",
     "cell_size_check = ON",
+    "busy_timeout = 0",  # see `_patiently`
 )
 _ERRORS: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_BUSY: StoreBusy,
@@ -75,7 +78,7 @@ class Sqlite:
     def ask(self, text: str, values: Values) -> Rows:
         """Return the rows that a query in SQL finds."""
         with self._connection() as connection, _told(self.name):
-            return connection.execute(text, values).fetchall()
+            return _patiently(connection, text, values).fetchall()
 
     def change(self, query: str, values: Values) -> int:
         """Make one change, whole or not at all."""
@@ -84,7 +87,7 @@ class Sqlite:
     def transact(self, work: Callable[[Changes], _Result]) -> _Result:
         """Do several changes, whole or not at all; no other writer comes between."""
         with self._connection() as connection, _told(self.name):
-            connection.execute("BEGIN IMMEDIATE")
+            _patiently(connection, "BEGIN IMMEDIATE")
             try:
                 result = work(_Changes(connection))
                 connection.execute("COMMIT")
@@ -97,7 +100,9 @@ class Sqlite:
     def forget(self) -> None:
         """Empty the write-ahead log, which still holds what was overwritten."""
         with self._connection() as connection, _told(self.name):
+            connection.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1_000}")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA busy_timeout = 0")
 
     @contextmanager
     def still(self) -> Iterator[Database]:
@@ -220,6 +225,22 @@ class _Changes:
             if sqlite3.complete_statement(statement):
                 self._execute(statement)
                 statement = ""
+
+
+def _patiently(connection: sqlite3.Connection, text: str, values: Values | tuple[()] = ()) -> sqlite3.Cursor:
+    """
+    Run a statement that others may keep waiting, and try again at an even pace.
+
+    SQLite's own waiting sleeps ever longer, so that among many writers one who has waited long may starve.
+    """
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return connection.execute(text, values)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(_PAUSE)
 
 
 @contextmanager
