@@ -28,12 +28,15 @@ _NOT_AS_WRITTEN = (SopkitError, AttributeError, KeyError, TypeError, ValueError)
 
 
 def looked_through(id: str, history: Sequence[Record], edition: Edition, plan: Plan) -> Iterator[Trouble]:
-    """Yield what is wrong with the records of a case: the first break of the chain, else all that it does not hold."""
+    """Yield what is wrong with the records of a case: where the chain breaks, else what else cannot be."""
     broken = _broken(id, history, edition)
     if broken is not None:
         yield broken
         return
-    yield from (Trouble(what="value", case=id, record=n) for n in _loose(history))
+    loose = [Trouble(what="value", case=id, record=n) for n in _loose(history)]
+    if loose:
+        yield from loose
+        return
     yield from (Trouble(what="act", case=id, record=n) for n in _astray(history))
     try:
         replay(plan.sop, [record.entry(id, edition) for record in history if record.kind in ENTRIES])
@@ -92,7 +95,11 @@ def _astray(history: Sequence[Record]) -> Iterator[int]:
 
 
 def _says(record: Record) -> bool:
-    details = record.details
+    """Return whether a record says what its kind has to say."""
+    try:
+        details = record.details
+    except ValueError:
+        return False
     if record.kind == "opened":
         return isinstance(details.get("title", ""), str) and isinstance(details.get("data", {}), dict)
     return record.kind != "assigned" or isinstance(details.get("to"), str)

@@ -143,7 +143,7 @@ class _Looking:
         actors = waiting(then, plan)
         self.found["tasks"] += len(actors)
         return (
-            (row, canonical(row.data)) == (then, canonical(then.data))
+            (row, canonical({"data": row.data})) == (then, canonical({"data": then.data}))
             and all(self._store.waits(then, actor) for actor in actors)
             and self._store.facts_of(then.no) == facts(then)
         )
