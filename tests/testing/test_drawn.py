@@ -22,16 +22,11 @@ def returned_to(sop):
 
 
 CONDITIONS = {
-    "anything": (lambda sop: True, 1),
-    "a decision": (lambda sop: any(step.is_decision for step in sop.steps), 1),
     "a return": (lambda sop: any(act.is_upward for act in acts(sop)), 1),
     "two steps that return to the first": (lambda sop: len(returned_to(sop)) > 1, 3),
-    "three steps": (lambda sop: len(sop.steps) >= 3, 3),
     "a decision with five outcomes": (lambda sop: any(len(step.outcomes) == 5 for step in sop.steps), 1),
-    "a limit on an outcome": (lambda sop: any(act.at_most for act in acts(sop)), 1),
     "four eyes": (lambda sop: any({*step.separate_from} - {step.id} for step in sop.steps), 2),
     "a shared row": (lambda sop: any(step.same_row for step in sop.steps), 2),
-    "two ends": (lambda sop: len(sop.ends) == 2, 1),
     "a step out of reach": (lambda sop: any(one.rule == "reachable" for one in sopkit.check(sop)), 2),
 }
 

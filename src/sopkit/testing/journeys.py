@@ -35,6 +35,7 @@ __all__ = ["MISTAKES", "Attempt", "acts", "aimed", "astray", "lawful", "mistaken
 STRANGER = Person("stranger")
 MISTAKES = ("by", "step", "outcome", "at", "reason", "outputs")
 AIMS = 5  # how many outcomes a run aims at, at most
+ROW = 40  # likewise, where they stand one after the other
 
 
 @attrs.frozen(kw_only=True)
@@ -166,4 +167,16 @@ def astray(case: Case, legal: Attempt) -> st.SearchStrategy[Attempt]:
 
 
 def _aims(sop: Sop) -> st.SearchStrategy[list[Act]]:
-    return st.lists(st.sampled_from(plan_of(sop).acts), max_size=AIMS)
+    """
+    Return what a run aims at: some outcomes, or as many as it likes of those that stand one after the other.
+
+    Of these none is aimed at twice; of each step those that return come first, and those that end the case last of all,
+    since behind them there may be no way to the others.
+    """
+    acts = plan_of(sop).acts
+    some = st.lists(st.sampled_from(acts), max_size=AIMS)
+    row = st.tuples(st.integers(0, len(acts) - 1), st.integers(0, min(len(acts), ROW)))
+    order = {stop: n for n, stop in enumerate(plan_of(sop).stops)}
+    tour = sorted(acts, key=lambda act: (order[act.step], not act.is_upward))
+    in_row = row.map(lambda chosen: (tour + tour)[chosen[0] : sum(chosen)])
+    return some | in_row.map(lambda aims: sorted(aims, key=lambda act: act.to not in order))

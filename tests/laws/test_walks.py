@@ -1,0 +1,49 @@
+"""Laws of what walks: few walks take every outcome there is, deep ones too, which even draws hardly ever reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+import sopkit
+from sopkit.plan import plan_of
+from sopkit.testing import Coverage, play, sops, walks
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted([*ROOT.glob("sops/*.sop.json"), *ROOT.glob("examples/*.sop.json")])
+
+
+def drawn(strategy, count):
+    """The first values that a strategy gives, the same each time."""
+    values = []
+
+    @seed(1)
+    @settings(max_examples=count, database=None, deadline=None, phases=[Phase.generate],
+              suppress_health_check=[*HealthCheck])  # fmt: skip
+    @given(strategy)
+    def draw(value):
+        values.append(value)
+
+    draw()
+    return values
+
+
+def left_out(sop, count):
+    """The outcomes that some path takes and none of this many walks took."""
+    walked = Coverage.of(sop, drawn(walks(sop), count))
+    there = Coverage.of(sop, [play(sop, path) for path in sopkit.covering_paths(sop, returns=None)])
+    return {*walked.part("outcomes").missing} - {*there.part("outcomes").missing}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.name)
+def test_twenty_walks_take_every_outcome_of_a_real_sop(file):
+    assert left_out(sopkit.load(file), 20) == set()
+
+
+def test_ten_walks_for_each_outcome_take_every_outcome_of_a_generated_sop():
+    whole = drawn(sops(((1, 5), (6, 12)), can_finish=True), 40)
+    assert len(whole) > 30
+    lost = {n: left for n, sop in enumerate(whole) if (left := left_out(sop, 10 * len(plan_of(sop).acts)))}
+    assert lost == {}
