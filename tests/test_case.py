@@ -207,6 +207,57 @@ def test_nobody_may_cancel_where_the_file_names_nobody(recommendation_letter, bu
     assert "nobody" in str(refusal)
 
 
+@pytest.mark.parametrize(
+    ("change", "field", "expected", "given"),
+    [
+        ({"to": "susun"}, "to", "end", "susun"), ({"seq": 7}, "seq", "2", "7"), ({"case": "S-2"}, "case", "S-1", "S-2"),
+        ({"kind": "opened"}, "kind", "completed", "opened"), ({"actor": None}, "actor", "", "–"),
+        ({"by": " "}, "by", "", "–"), ({"step": None}, "step", "", "–"), ({"outcome": ""}, "outcome", "", "–"),
+    ],
+)  # fmt: skip
+def test_a_forged_entry_is_told_by_its_first_field_that_differs(drafted, change, field, expected, given):
+    entry = drafted.decide("setujui", "ya", by=BUDI, at=NOON, outputs={"surat": "s.pdf"})
+    error = refused(errors.EntryMismatch, lambda: drafted.apply(attrs.evolve(entry, **change)))
+    assert (error.seq, error.field, error.expected, error.given) == (2, field, expected, given)
+
+
+def test_a_forged_cancelling_is_told_by_its_first_field_that_differs(drafted):
+    entry = drafted.cancel(by=BUDI, at=NOON, reason="x").last
+    for change, field, expected, given in (
+        ({"outputs": {"draf": "1", "surat": "2"}}, "outputs", "–", "draf=1, surat=2"),
+        ({"step": "susun"}, "step", "–", "susun"),
+        ({"to": "end"}, "to", "cancelled", "end"),
+    ):
+        error = refused(errors.EntryMismatch, lambda change=change: drafted.apply(attrs.evolve(entry, **change)))
+        assert (error.case, error.field, error.expected, error.given) == ("S-1", field, expected, given)
+    error = refused(errors.EntryMismatch, lambda: sopkit.replay(drafted.sop, []))
+    assert (error.case, error.seq, error.field, error.expected, error.given) == ("–", 0, "kind", "opened", "–")
+
+
+def test_what_a_programmer_got_wrong_is_told_to_them(drafted):
+    for act, told in (
+        (lambda: drafted.decide("setujui", "ya", by="budi", at=NOON), "by is a Person, not str"),
+        (lambda: drafted.decide("setujui", "batal", by=BUDI, at="now"), "at is a datetime, not str"),
+        (
+            lambda: drafted.decide("setujui", "tidak", by=BUDI, at=NOON, reason=5),
+            "a reason is a string, and outputs map document ids to strings",
+        ),
+        (
+            lambda: drafted.apply({}),
+            "a journal is made of Entry values, not dict; Entry.from_dict reads what to_dict wrote",
+        ),
+        (
+            lambda: sopkit.start(drafted.sop, " ", at=NOON),
+            "a case needs an id, a string that is not blank; ' ' is none",
+        ),
+        (lambda: sopkit.loads(5), "here belongs str or bytes, not int"),
+        (lambda: sopkit.start("surat", "S-1", at=NOON), "here belongs Sop, not str"),
+    ):
+        with pytest.raises((TypeError, ValueError)) as raised:
+            act()
+        assert str(raised.value) == told
+
+
 def test_wrong_kinds_of_arguments_are_a_programmer_s_error(drafted):
     for act in (
         lambda: drafted.decide("setujui", "ya", by="budi", at=NOON),

@@ -145,26 +145,49 @@ def test_one_edit_changes_this_and_no_more(edits, before, after):
 
 
 @pytest.mark.parametrize(
-    "edits",
+    ("edits", "told"),
     [
-        [Edit.put("/nothing", 1)],
-        [Edit.remove("/id/deeper")],
-        [Edit.remove("/langkah/2")],
-        [Edit.remove("")],
-        [Edit.rename("", "a")],
-        [Edit.rename("/langkah/0", "a")],
-        [Edit.rename("/id", "waive")],
-        [Edit.rename("/id", "a"), Edit.rename("/waive", "a")],
-        [Edit.rename("/id", "a"), Edit.remove("/id")],
-        [Edit.put("/id", 1), Edit.put("/id", 2)],
-        [Edit.put("/id", 1), Edit.remove("/id")],
-        [Edit.remove("/waive"), Edit.remove("/waive/0")],
-        [Edit.put("", 1), Edit.put("/id", 1)],
+        ([Edit.put("/nothing", 1)], "nothing stands at /nothing"),
+        ([Edit.remove("/id/deeper")], "nothing stands at /id/deeper"),
+        ([Edit.remove("/langkah/2")], "nothing stands at /langkah/2"),
+        ([Edit.remove("")], "the whole text can be neither renamed nor removed"),
+        ([Edit.rename("", "a")], "the whole text can be neither renamed nor removed"),
+        ([Edit.rename("/langkah/0", "a")], "this cannot be a key here: a"),
+        ([Edit.rename("/id", "waive")], "this cannot be a key here: waive"),
+        ([Edit.rename("/id", "a"), Edit.rename("/waive", "a")], "this cannot be a key here: a, a"),
+        ([Edit.rename("/id", "a"), Edit.remove("/id")], "this cannot be a key here: a"),
+        ([Edit.put("/id", 1), Edit.put("/id", 2)], "two edits change the same characters, 13 to 20"),
+        ([Edit.put("/id", 1), Edit.remove("/id")], "two edits change the same characters, 13 to 20"),
+        ([Edit.remove("/waive"), Edit.remove("/waive/0")], "two edits change the same characters, 74 to 97"),
+        ([Edit.put("", 1), Edit.put("/id", 1)], "two edits change the same characters, 13 to 20"),
     ],
 )
-def test_edits_that_lead_nowhere_or_contradict_each_other_are_refused(edits):
-    with pytest.raises(ValueError):
+def test_edits_that_lead_nowhere_or_contradict_each_other_are_refused(edits, told):
+    with pytest.raises(ValueError, match=".") as refused:
         applied(TYPED, edits)
+    assert str(refused.value) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "after"),
+    [
+        ('{"a": [1]}', [1, 2], '{"a": [1, 2]}'),
+        ('{"a": [\n]}', [1, 2], '{"a": [\n  1,\n  2\n]}'),
+        ('{\n\t"a": {\n\t\t"b": 1\n\t}\n}', {"c": [1]}, '{\n\t"a": {\n\t\t"c": [\n\t\t\t1\n\t\t]\n\t}\n}'),
+        ('{\r\n "a": [\r\n  1\r\n ]\r\n}', ["é"], '{\r\n "a": [\r\n  "é"\r\n ]\r\n}'),
+        ('{\n    "a": [\n  1]\n}', [2], '{\n    "a": [\n      2\n    ]\n}'),
+        ('{\n "a": [\n  1\n ]\n}', "x", '{\n "a": "x"\n}'),
+        ('{\n "a": [\n  1\n ]\n}', {}, '{\n "a": {}\n}'),
+    ],
+)
+def test_what_stood_on_several_lines_is_put_on_several_lines(text, value, after):
+    assert applied(text, [Edit.put("/a", value)]) == after
+
+
+def test_a_key_is_renamed_as_it_is_pronounced():
+    assert applied('{"a": 1}', [Edit.rename("/a", "é~/")]) == '{"é~/": 1}'
+    with pytest.raises(ValueError, match="this cannot be a key here"):
+        applied('{"a": 1, "b/c": 2}', [Edit.rename("/a", "b/c")])
 
 
 def test_a_key_may_move_into_the_place_of_one_that_is_removed():

@@ -92,6 +92,7 @@ def test_a_state_that_clashes_with_the_model_is_refused_at_its_place():
     with pytest.raises(sopkit.DefinitionError) as refused:
         sopkit.build_machine(definition(), model)
     assert [(p.rule, p.pointer) for p in refused.value.problems] == [("name-clash", "/steps/0/id")]
+    assert refused.value.total == 1
     model = Letter()
     model.is_end = False
     sop = definition()
