@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+COUNT ?= 20000
 
-.PHONY: run test setup fmt lint types floors docs site wheel check hostile differential planted mutants bench clean
+.PHONY: run test setup fmt lint types floors docs site wheel check hostile census differential planted mutants bench clean
 
 run: .venv/run  ## set up, then the main job on the reference SOP
 	@$(BIN)/sopkit demo
@@ -85,8 +86,11 @@ wheel: .venv/dev  ## build the wheel, and run it in an empty environment
 
 check: test lint types floors wheel site  ## the one word of truth
 
-hostile: .venv/dev  ## 40,000 broken files: what is said to them, and what is asked of the system meanwhile
-	$(BIN)/python -m proof.hostile
+hostile: .venv/dev  ## COUNT single faults and as many random slips: what is said to them, and what the system is asked for
+	$(BIN)/python -m proof.hostile --single $(COUNT) --random $(COUNT)
+
+census: .venv/dev  ## 2,000 drawn definitions: how large they are, and how many have what
+	$(BIN)/python -m proof.census
 
 differential: .venv/dev  ## 100,000 random acts on a case and on a stock machine
 	$(BIN)/python -m proof.differential

@@ -1,4 +1,4 @@
-"""A share of the proofs that `make hostile` and `make differential` print: the whole of it in CI, more at night."""
+"""A share of the proofs that `make hostile`, `make differential` and `make census` print: the whole of it in CI, more at night."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHARE = {"ci": 10, "nightly": 500}.get(os.environ.get("HYPOTHESIS_PROFILE", ""),
 
 
 def proof(name, **options):
-    words = [word for key, value in options.items() for word in (f"--{key}", str(value))]
+    words = [word for key, value in options.items() for word in (f"--{key}", str(value)) if word]
     command = [sys.executable, "-m", f"proof.{name}", *words]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}  # at full speed
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -43,6 +43,13 @@ def test_a_case_and_a_stock_machine_answer_alike(part):
     told = proof("differential", acts=1_000 * SHARE, seed=part)
     assert told["acts"] >= 1_000 * SHARE
     assert min(told["moved"], told["impossible"], told["ended"]) > 20 * SHARE
+
+
+def test_what_is_drawn_is_large_often_enough_and_lacks_nothing():
+    told = proof("census", count=100 * min(SHARE, 10), seed=7, json="")
+    assert [kind for kind, times in told["with"].items() if not times] == []
+    assert told["above 30 steps"] >= 0.25
+    assert told["smallest"] < 6 < told["quartiles"][1] < told["largest"]
 
 
 @given(st.data(), sops(can_finish=True))
