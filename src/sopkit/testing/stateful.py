@@ -129,17 +129,18 @@ class SopStateMachine(RuleBasedStateMachine):
 
     @rule(aim=_NUMBERS, who=_NUMBERS)
     def go_on(self, aim: int, who: int) -> None:
-        """Do the next legal act on the way to what is aimed at, or open the next case."""
-        case = self._beside.case
-        if case.is_closed:
+        """Do the next legal acts on the way to what is aimed at, the more the larger the SOP; or open the next case."""
+        beside = self._beside
+        if beside.case.is_closed:
             self._do(None)
             return
-        if not self._way:
-            self._way = self._aimed(aim)
-        act = self._way.pop(0)
-        self._times[act.step, act.outcome] += 1
-        able = [one for one in self._beside.crowd if (act.step, act.outcome) in self._beside.allowed(one)]
-        self._do(lawful(case, act, able[who % len(able)]))
+        self._way = self._way or self._aimed(aim)
+        stride = 1 + len(plan_of(self.sop).acts) // 20
+        for n, act in enumerate(self._way[:stride]):
+            self._times[act.step, act.outcome] += 1
+            able = [one for one in beside.crowd if (act.step, act.outcome) in beside.allowed(one)]
+            self._do(lawful(beside.case, act, able[(who >> n) % len(able)]))
+        del self._way[:stride]
 
     @rule(way=_NUMBERS, kind=_NUMBERS, which=_NUMBERS)
     def go_astray(self, way: int, kind: int, which: int) -> None:
@@ -155,37 +156,39 @@ class SopStateMachine(RuleBasedStateMachine):
             self._way = []
 
     def _aimed(self, aim: int) -> list[Act]:
-        """
-        Return the acts to the outcome that is aimed at: the one drawn of those that were taken least so far.
-
-        Every other time, one that is limited is taken as often as it may be, and its step visited once more: whether
-        an app counts right shows only there, and a run would seldom come back so often by itself.
-        """
-        case = self._beside.case
-        every = plan_of(self.sop).acts
+        """Return the acts to the outcome that is aimed at: the one drawn of those that were taken least so far."""
+        case, plan = self._beside.case, plan_of(self.sop)
+        every = plan.acts
         first = aim % len(every)
         spent = taken(case.journal)
         for act in sorted(every[first:] + every[:first], key=lambda act: self._times[act.step, act.outcome]):
             left = (act.at_most or inf) - spent[act.step, act.outcome]
             way = onward(self.sop, spent, case.open_steps[0], [act.step])
             if way is not None and left > 0:
-                times = int(left) if act.at_most and aim // len(every) % 2 else 0
-                return [*way, act, *self._again(act, spent + Counter((one.step, one.outcome) for one in way), times)]
+                often = int(left) if act.at_most else int(plan.stops[act.step].is_watched)
+                spent.update((one.step, one.outcome) for one in way)
+                return [*way, act, *self._again(act, spent, often if aim // len(every) % 2 else 0)]
         msg = f"from {case.open_steps[0]!r} nothing can be reached; `sopkit check` finds it as can-finish"
         raise ValueError(msg)
 
     def _again(self, act: Act, spent: Counter[tuple[str, str]], times: int) -> list[Act]:
-        """Return the acts, once `act` was taken, that lead back to its step so many times, and take it between them."""
+        """
+        Return the acts, once `act` was taken, that lead back to its step so many times, and take it between them.
+
+        At last they lead to a step that must be in other hands. Only in such places it shows whether an app counts
+        right, and remembers the last hands and not the first; by itself a run would seldom come there.
+        """
         way: list[Act] = []
         for n in range(times):
             spent[act.step, act.outcome] += 1
             way += [act] if n else []
             back = onward(self.sop, spent, act.to, [act.step])
             if back is None:
-                break
+                return way
             spent.update((one.step, one.outcome) for one in back)
             way += back
-        return way
+        others = [step.id for step in self.sop.steps if act.step in step.separate_from]
+        return [*way, *((times and onward(self.sop, spent, act.step, others)) or ())]
 
     def _do(self, attempt: Attempt | None, mistake: str | None = None) -> None:
         """Try an act, or open the next case, in the app and beside it."""
