@@ -163,7 +163,7 @@ def test_one_edit_changes_this_and_no_more(edits, before, after):
     ],
 )
 def test_edits_that_lead_nowhere_or_contradict_each_other_are_refused(edits, told):
-    with pytest.raises(ValueError, match=".") as refused:
+    with pytest.raises(ValueError, match=r".") as refused:
         applied(TYPED, edits)
     assert str(refused.value) == told
 
