@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import sopkit
+from sopkit.errors import NetworkPath
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
@@ -32,15 +33,34 @@ def test_it_tells_the_main_job(run):
     assert "total waktu baku  19 Jam 40 Menit" in said
     assert "21 Jam 50 Menit, termasuk kerja ulang 2 Jam 10 Menit" in said
     assert "pengembalian      1" in said
+    assert "DAFTAR TUGAS SITI" in said
+    assert "diambil Siti · TIM TEKNIS" in said
+    assert "3 kasus, 16 catatan, semuanya seperti saat ditulis" in " ".join(said.split())
     back = sopkit.count_paths(sopkit.reference(), returns=1)
     assert f"1 tanpa pengembalian, {back} bila tiap pengembalian terjadi paling banyak sekali" in " ".join(said.split())
+
+
+def test_the_store_of_the_demo_is_gone_when_it_ends(run, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert run("demo").exit_code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_that_finds_no_place_for_its_store_says_so(run, monkeypatch):
+    def refuse(*_, **__):
+        raise NetworkPath(store="demo.db", filesystem="nfs")
+
+    monkeypatch.setattr("sopkit.cli.demo.open_desk", refuse)
+    result = run("demo", "--lang", "en")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "demo.db lies on a network file system (nfs)" in result.stderr
 
 
 def test_what_it_says_to_try_next_works(run, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     commands = [line.split("sopkit ", 1)[1].split() for line in run("demo").stdout.splitlines() if "  sopkit " in line]
     assert commands[0] == ["demo", "--copy"]
-    assert [command[0] for command in commands] == ["demo", "show", "walk", "paths", "check", "--help"]
+    assert [command[0] for command in commands] == ["demo", "show", "walk", "paths", "check", "case", "--help"]
     for command in commands:
         assert run(*command, keys="q\n").exit_code == 0
 

@@ -1,22 +1,29 @@
 """
-Nothing → the main job on the reference SOP: checked, its rows, one case from receipt to dispatch, and the totals.
+Nothing → the main job on the reference SOP: checked, its rows, one case from receipt to dispatch, kept, and an inbox.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
-from sopkit import Person, check, reference, start
+from sopkit import Person, check, open_desk, reference
+from sopkit.cli.case.seen import on_the_wall
+from sopkit.cli.desks import unusable
+from sopkit.cli.inbox import row
 from sopkit.cli.parts import Verb, flag
 from sopkit.cli.report import show_commands, show_pairs
 from sopkit.cli.terminal import show
 from sopkit.cli.writing import create
 from sopkit.counting import count_paths
+from sopkit.errors import StoreError
 from sopkit.render.block import subtitle
+from sopkit.render.cases import cases
 from sopkit.render.findings import SEVERITIES, tally, waived
 from sopkit.render.journal import journal, standing, totals
 from sopkit.render.names import inferences
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sopkit.case import Case
+    from sopkit.desk import Desk
     from sopkit.model import Sop
     from sopkit.render.screen import Screen
 
@@ -48,6 +56,8 @@ _ACTS = (
     ("tanda-tangan", "sesuai", (12, 9, 15)),
     ("arsip-kirim", "done", (12, 9, 30)),
 )
+# What comes in afterwards, and waits for the second step.
+_WAITING = (("REK-2026-002", "CV Sinar Jaya", (12, 10, 0)), ("REK-2026-003", "PT Karya Bersama", (12, 10, 30)))
 
 
 def verb(language: str) -> Verb:
@@ -60,7 +70,19 @@ def _run(looks: Screen, copy: bool) -> int:
     if copy:
         return _copied(sop, looks)
     looks = looks._replace(width=min(looks.width, _WIDTH))
-    case = _carried(sop, looks)
+    try:
+        with TemporaryDirectory() as folder:
+            times = [_at(_RECEIVED)]
+            with open_desk(f"sqlite:///{quote(folder)}/demo.db", clock=lambda: times[-1]) as desk:
+                _show(sop, desk, times, looks)
+    except StoreError as why:
+        raise unusable(why, looks) from why
+    return 0
+
+
+def _show(sop: Sop, desk: Desk, times: list[datetime], looks: Screen) -> None:
+    """Show all of it, the cases being kept at a desk whose clock shows the last of `times`."""
+    case = on_the_wall(_carried(sop, desk, times, looks), _WIB)
     _head("sop", looks)
     _tell(subtitle(sop, looks))
     _head("check", looks)
@@ -72,18 +94,38 @@ def _run(looks: Screen, copy: bool) -> int:
     show("\n  " + standing(case, looks))
     _head("totals", looks)
     show_pairs([*totals(case, looks), (looks.say("cli.demo.ways"), _ways(sop, looks))], looks)
+    siti = _person("tim-teknis")
+    _wait(sop, desk, times)
+    _head("inbox", looks, name=siti.id.upper())
+    listed = (row(task, sop, looks) for task in desk.inbox(by=siti))
+    show(cases((one._replace(since=one.since.astimezone(_WIB)) for one in listed), looks))
+    kept = desk.verify()
+    counted = {"cases": looks.counted("case", kept.cases), "records": looks.counted("record", kept.records)}
+    show("")
+    for line in looks.wrapped(looks.say("cli.demo.kept", **counted), "  ", "  "):
+        show(line)
     _head("next", looks)
     show_commands(_next(sop, looks), looks)
-    return 0
 
 
-def _carried(sop: Sop, looks: Screen) -> Case:
+def _carried(sop: Sop, desk: Desk, times: list[datetime], looks: Screen) -> Case:
     """Return one case carried from receipt to dispatch, sent back once on its way."""
-    case = start(sop, "REK-2026-001", at=_at(_RECEIVED), by=_person("kabid"))
+    desk.publish(sop)
+    case = desk.open(sop.id, "REK-2026-001", by=_person("kabid"))
     for step, outcome, at in _ACTS:
+        times.append(_at(at))
         reason = looks.say("cli.demo.reason") if outcome == "tidak-sesuai" else None
-        case = case.complete(step, outcome, by=_person(sop.step(step).actor), at=_at(at), reason=reason)
+        case = desk.complete(case.id, step, outcome, by=_person(sop.step(step).actor), reason=reason)
     return case
+
+
+def _wait(sop: Sop, desk: Desk, times: list[datetime]) -> None:
+    """Open two more cases, which then wait for the technical team; one of them is taken."""
+    for id, title, at in _WAITING:
+        times.append(_at(at))
+        desk.open(sop.id, id, by=_person("kabid"), title=title)
+        desk.complete(id, sop.steps[0].id, by=_person("kabid"))
+    desk.claim(_WAITING[0][0], by=_person("tim-teknis"))
 
 
 def _person(actor: str) -> Person:
@@ -116,6 +158,7 @@ def _next(sop: Sop, looks: Screen) -> Iterable[tuple[str, str]]:
         yield looks.say("cli.demo.next.copy"), f"{program} demo --copy"
     for verb in ("show", "walk", "paths", "check"):
         yield looks.say(f"cli.demo.next.{verb}"), f"{program} {verb} {path}"
+    yield looks.say("cli.demo.next.case"), f"{program} case open {path} REK-001"
     yield looks.say("cli.demo.next.help"), f"{program} --help"
 
 
