@@ -1,0 +1,208 @@
+"""Personal values are erased on request: they are in no table and, on SQLite, in no byte; and the chain holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from desk.intruder import Intruder
+from desk.office import ANI, BUDI, CITRA, DEDI, EKO, LETTER
+from sopkit import Person, errors, open_desk, replay
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desk.office import Clock
+    from sopkit.desk import Desk
+
+TABLES = ("definitions", "register", "cases", "records", "tasks", "facts", "outbox", "courier", "schema")
+WORDS = (
+    "Rahasia-judul",
+    "Rahasia-data",
+    "rahasia-nama",
+    "Rahasia-alasan",
+    "Rahasia-catatan",
+    "Rahasia-berkas",
+    "Rahasia-keluaran",
+)
+MURNI = Person("murni-78", actors={"staf", "kabid"})
+
+
+def personal(desk: Desk, id: str = "S-1") -> None:
+    desk.open("surat", id, by=MURNI, title=WORDS[0], data={"nik": WORDS[1], WORDS[2]: 1, "panjang": WORDS[1] * 900})
+    desk.complete(id, "tulis", by=MURNI, reason=WORDS[3], outputs={"draf": WORDS[6]})
+    desk.complete(id, "periksa", "ulang", by=DEDI, reason=WORDS[3])
+    desk.note(id, WORDS[4] * 900, by=MURNI)
+    desk.attach(id, WORDS[5], WORDS[5], by=BUDI)
+    desk.assign(id, to=MURNI, by=MURNI)
+
+
+def everywhere(url: str, desk: Desk) -> str:
+    intruder = Intruder(url, desk)
+    try:
+        return repr([intruder.rows(f"SELECT * FROM sopkit_{table}") for table in TABLES])
+    finally:
+        intruder.close()
+
+
+def test_a_person_and_words_are_gone_from_every_table_and_the_chain_holds(lasting_url: str, clock: Clock) -> None:
+    with open_desk(lasting_url, clock=clock) as desk:
+        desk.publish(LETTER)
+        personal(desk)
+        known = desk.checkpoint()
+        text = everywhere(lasting_url, desk)
+        assert all(word in text for word in (*WORDS, "murni-78"))
+        before = desk.case("S-1")
+        case = desk.erase("S-1", by=CITRA, reason="permintaan 7", person="murni-78", words=True)
+        text = everywhere(lasting_url, desk)
+        assert not [word for word in (*WORDS, "murni-78") if word in text]
+        assert case == desk.case("S-1") == replay(LETTER, case.journal)
+        assert [(one.step, one.outcome, one.to, one.at) for one in case.journal] == [
+            (one.step, one.outcome, one.to, one.at) for one in before.journal
+        ]
+        assert [one.by for one in case.journal] == ["erased-1", "erased-1", "dedi"]
+        summary = desk.summary("S-1")
+        assert (summary.title, summary.data, summary.taken_by) == ("–", {}, "erased-1")
+        erased = desk.history("S-1")[-1]
+        assert (erased.kind, erased.by, erased.reason, erased.details["name"]) == (
+            "erased",
+            "citra",
+            "permintaan 7",
+            "erased-1",
+        )
+        assert sorted(erased.details["records"], key=int) == ["0", "1", "2", "3", "4", "5"]
+        assert desk.verify(known).is_whole
+        assert not desk.search(person="murni-78")
+        assert not desk.search(data={"nik": WORDS[1]})
+        assert not desk.search(title="rahasia")
+    with open_desk(lasting_url, clock=clock) as desk:
+        assert desk.case("S-1") == case
+        desk.assign("S-1", to=BUDI, by=BUDI)
+        desk.complete("S-1", "tulis", by=BUDI)
+        desk.complete("S-1", "periksa", "baik", by=DEDI)
+        desk.complete("S-1", "teken", "ya", by=CITRA, outputs={"surat": "s"})
+        assert desk.verify(known).is_whole
+
+
+def test_no_byte_of_the_files_holds_what_was_erased(tmp_path: Path, clock: Clock) -> None:
+    with open_desk(f"sqlite:///{tmp_path}/cases.db", clock=clock) as desk:
+        desk.publish(LETTER)
+        for n in range(30):
+            personal(desk, f"S-{n}")
+        held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert all(word.encode() in held for word in WORDS)
+        for n in range(30):
+            desk.erase(f"S-{n}", by=CITRA, reason="permintaan 7", person="murni-78", words=True)
+            desk.note(f"S-{n}", "sudah", by=DEDI)
+        for when in ("open", "closed"):
+            held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+            assert [word for word in (*WORDS, "murni-78") if word.encode() in held] == [], when
+            desk.close()
+    with open_desk(f"sqlite:///{tmp_path}/cases.db", clock=clock) as desk:
+        assert desk.verify().is_whole
+
+
+def test_only_what_was_asked_for_is_erased(desk: Desk) -> None:
+    personal(desk)
+    desk.erase("S-1", by=CITRA, reason="permintaan", person="dedi")
+    assert [one.by for one in desk.history("S-1")] == [
+        "murni-78",
+        "murni-78",
+        "erased-1",
+        "murni-78",
+        "budi",
+        "murni-78",
+        "citra",
+    ]
+    assert desk.summary("S-1").title == WORDS[0]
+    assert desk.summary("S-1").taken_by == "murni-78"
+    assert desk.case("S-1").last.reason == WORDS[3]
+    desk.erase("S-1", by=CITRA, reason="permintaan", words=True)
+    assert desk.case("S-1").last.reason == "–"
+    assert desk.case("S-1").journal[0].by == "murni-78"
+    assert desk.case("S-1").documents == {"draf": "–"}
+    assert desk.verify().is_whole
+
+
+def test_words_alone_leave_a_step_that_nobody_took_to_nobody(desk: Desk) -> None:
+    desk.open("surat", "S-1", title="x")
+    desk.erase("S-1", by=CITRA, reason="permintaan", words=True)
+    assert desk.summary("S-1").taken_by is None
+    assert desk.verify().is_whole
+
+
+def test_each_person_gets_a_name_of_their_own(desk: Desk) -> None:
+    desk.open("surat", "S-1", by=BUDI)
+    desk.assign("S-1", to=ANI, by=BUDI)
+    desk.erase("S-1", by=CITRA, reason="1", person="ani")
+    assert desk.summary("S-1").taken_by == "erased-1"
+    desk.erase("S-1", by=CITRA, reason="2", person="budi")
+    assert [one.by for one in desk.history("S-1")] == ["erased-2", "erased-2", "citra", "citra"]
+    assert desk.history("S-1")[1].details == {"to": "erased-1"}
+    desk.erase("S-1", by=BUDI, reason="3", person="citra")
+    assert [one.by for one in desk.history("S-1")] == ["erased-2", "erased-2", "erased-3", "erased-3", "budi"]
+    desk.erase("S-1", by=CITRA, reason="4", person="nobody")
+    assert desk.history("S-1")[-1].details == {"records": {}, "name": "erased-4"}
+    assert desk.verify().is_whole
+
+
+def test_erasing_twice_changes_nothing_more(desk: Desk) -> None:
+    personal(desk)
+    desk.erase("S-1", by=CITRA, reason="1", person="murni-78", words=True)
+    before = desk.history("S-1")
+    desk.erase("S-1", by=CITRA, reason="2", person="murni-78", words=True)
+    after = desk.history("S-1")
+    assert after[:-1] == before
+    assert after[-1].details["records"] == {}
+    assert desk.verify().is_whole
+
+
+def test_a_closed_case_and_one_at_rest_can_be_erased(desk: Desk) -> None:
+    for id in ("S-1", "S-2"):
+        desk.open("surat", id, by=ANI, title="x")
+        desk.suspend(id, by=CITRA, reason="libur")
+    desk.cancel("S-2", by=CITRA, reason="batal")
+    for id in ("S-1", "S-2"):
+        desk.erase(id, by=CITRA, reason="diminta", person="citra", words=True)
+    assert desk.summary("S-1").state == "suspended"
+    with pytest.raises(errors.CaseSuspended) as caught:
+        desk.claim("S-1", by=ANI)
+    assert (caught.value.by, caught.value.reason) == ("erased-1", "–")
+    assert desk.verify().is_whole
+
+
+def test_who_may_erase_says_why(desk: Desk) -> None:
+    personal(desk)
+    with pytest.raises(errors.NotYourCase):
+        desk.erase("S-1", by=EKO, reason="x", words=True)
+    with pytest.raises(errors.ReasonMissing):
+        desk.erase("S-1", by=CITRA, reason=" ", words=True)
+    with pytest.raises(errors.NoSuchCase):
+        desk.erase("S-2", by=CITRA, reason="x", words=True)
+    assert desk.summary("S-1").title == WORDS[0]
+
+
+def test_an_erasure_that_lost_a_race_begins_again(desk: Desk) -> None:
+    personal(desk)
+    kept = desk._store.erase
+
+    def late(*given: Any, **more: Any) -> bool:
+        desk._store.erase = kept  # type: ignore[method-assign]
+        desk.note("S-1", WORDS[4], by=MURNI)
+        return kept(*given, **more)
+
+    desk._store.erase = late  # type: ignore[method-assign]
+    desk.erase("S-1", by=CITRA, reason="diminta", person="murni-78", words=True)
+    assert [one.reason for one in desk.history("S-1")][-2:] == ["–", "diminta"]
+    assert desk.verify().is_whole
+
+
+def test_another_desk_forgets_what_was_erased(lasting_url: str, clock: Clock) -> None:
+    with open_desk(lasting_url, clock=clock) as one, open_desk(lasting_url, clock=clock) as other:
+        one.publish(LETTER)
+        personal(one)
+        assert other.case("S-1").last.by == "dedi"
+        one.erase("S-1", by=CITRA, reason="diminta", person="dedi", words=True)
+        assert other.case("S-1") == one.case("S-1")
+        assert (other.case("S-1").last.by, other.case("S-1").last.reason) == ("erased-1", "–")
