@@ -4,7 +4,8 @@ Mutants of ground and engine → how many the tests kill, and why the others may
 mutmut makes them and runs, for each, the tests that reach the changed function; what it changes and which tests it
 runs stands in `[tool.mutmut]`. A survivor needs a reason in `mutants.json`: beside each reason stand the changes that
 it answers for (function, lines as they were, lines as they became), or patterns of them (`function: was → now`).
-`make mutants` does all of them in a copy of the project; `--only GLOB` those whose names match.
+`make mutants` does one in five of them, drawn by the digest of their names and so always the same, in a copy of the
+project: as many as leave time to think about each survivor. `--share 1` does all, `--only GLOB` those of that name.
 
 mutmut changes no table of a module and no function that is decorated, properties above all: 4 lines of 100. And it
 turns a mutant on after all modules are imported, so that what runs then is as it was: that is one of the reasons.
@@ -25,6 +26,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from fnmatch import fnmatchcase
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,15 +37,27 @@ FLOOR = 85  # per cent
 SETTINGS = {
     "HYPOTHESIS_PROFILE": "mutants",
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # each mutant starts pytest anew; what else is installed has no say in it
-    "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",
 }
+# What `mutmut run` begins with; between this and the rest, most mutants are passed over.
+_MAKE = """
+from pathlib import Path
+from mutmut.__main__ import copy_also_copy_files, copy_src_dir, create_mutants
+Path("mutants").mkdir()
+copy_src_dir()
+copy_also_copy_files()
+create_mutants(2)
+"""
+_LISTED = 5  # of which share the survivors have their reasons
+_SKIPPED = 34  # as mutmut writes it down
 _CRASHED = 255  # mutmut itself failed, as where pytest does not find a test by its name; mutmut calls this a timeout
 
 
 class Mutant(NamedTuple):
     """One changed function, and what came of it."""
 
+    name: str
+    """As mutmut calls it: the function and a number."""
     room: str
     function: str
     was: str
@@ -60,20 +75,28 @@ class Mutant(NamedTuple):
 def main() -> int:
     """Run every mutant, print a table and the survivors, and return 1 if they are too many or one has no reason."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", metavar="GLOB", help="such as sopkit.worktime.*")
+    parser.add_argument(
+        "--share", type=int, default=_LISTED, metavar="N", help="one mutant in N, always the same; 1 is all"
+    )
+    parser.add_argument("--only", default="", metavar="GLOB", help="all whose names match, such as sopkit.worktime.*")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     wanted = parser.parse_args()
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="sopkit-mutants-") as name:
         folder = Path(name)
         _copy(folder)
-        command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", str(wanted.workers)]
-        ran = subprocess.run(
-            [*command, *filter(None, [wanted.only])], cwd=folder, env={**os.environ, **SETTINGS}, check=False
+        environment = {**os.environ, **SETTINGS}
+        subprocess.run(
+            [sys.executable, "-c", _MAKE], cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True
         )
+        made = _draw(folder, wanted.share)
+        command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", str(wanted.workers)]
+        ran = subprocess.run([*command, *filter(None, [wanted.only])], cwd=folder, env=environment, check=False)
         if ran.returncode:
             return ran.returncode
-        is_good = _tell(_mutants(folder), is_whole=not wanted.only)
+        mutants = [mutant for mutant in _mutants(folder) if fnmatchcase(mutant.name, wanted.only or "*")]
+        print(f"{len(mutants)} of {made} mutants were run\n")
+        is_good = _tell(mutants, is_whole=not wanted.only and wanted.share <= _LISTED)
     print(f"in {time.perf_counter() - begun:.0f} s")
     return int(not is_good)
 
@@ -87,6 +110,18 @@ def _copy(folder: Path) -> None:
             shutil.copy(source, folder / part)
 
 
+def _draw(folder: Path, share: int) -> int:
+    """Have mutmut pass over all mutants but one in `share`, chosen by the digest of their names; return how many."""
+    made = 0
+    for file in folder.glob("mutants/src/**/*.py.meta"):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        codes = kept["exit_code_by_key"]
+        made += len(codes)
+        codes.update({name: _SKIPPED for name in codes if int(sha256(name.encode()).hexdigest(), 16) % share})
+        file.write_text(json.dumps(kept), encoding="utf-8")
+    return made
+
+
 def _mutants(folder: Path) -> list[Mutant]:
     """Return what mutmut wrote down about the mutants that it ran in `folder`."""
     from mutmut.stats import status_by_exit_code  # noqa: PLC0415 - without it there is nothing to read
@@ -97,7 +132,7 @@ def _mutants(folder: Path) -> list[Mutant]:
         lines = source.read_text(encoding="utf-8").split("\n")
         spans = json.loads(Path(f"{source}.spans").read_text(encoding="utf-8"))["spans"]
         for name, code in json.loads(file.read_text(encoding="utf-8"))["exit_code_by_key"].items():
-            if code is None:
+            if code in (None, _SKIPPED):
                 continue
             room, _, mangled = name.rpartition(".")
             sound = f"{mangled.partition('__mutmut_')[0]}__mutmut_orig"
@@ -109,7 +144,7 @@ def _mutants(folder: Path) -> list[Mutant]:
             was, now = (" ⏎ ".join(line[2:] for line in marked if line[0] == sign) for sign in "-+")
             function = ".".join(re.split("ǁ|^x_", mangled.partition("__mutmut_")[0])[1:])
             verdict = "not run" if code == _CRASHED else status_by_exit_code[code]
-            mutants.append(Mutant(room, f"{room}.{function}", was, now, verdict))
+            mutants.append(Mutant(name, room, f"{room}.{function}", was, now, verdict))
     return mutants
 
 
