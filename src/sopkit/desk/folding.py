@@ -4,7 +4,7 @@ Where a case stands + a record → where it stands then. Nothing is asked and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -31,22 +31,22 @@ def first(record: Record, *, no: int, id: str, definition: int, link: str) -> Ro
 
 def after(row: Row, record: Record, plan: Plan) -> Row:
     """Return a case as it stands after `record`."""
-    row = attrs.evolve(row, n=record.n, head=record.hash, changed=record.at)
+    changes: dict[str, Any] = {}
     match record.kind:
         case "completed" | "cancelled":
             state = OPEN if record.to in plan.stops else CLOSED
-            return attrs.evolve(row, state=state, place=record.to, since=record.at, seq=record.seq, taken_by=None)
+            changes = {"state": state, "place": record.to, "since": record.at, "seq": record.seq, "taken_by": None}
         case "suspended":
-            return attrs.evolve(row, state=SUSPENDED)
+            changes = {"state": SUSPENDED}
         case "resumed":
-            return attrs.evolve(row, state=OPEN)
+            changes = {"state": OPEN}
         case "claimed":
-            return attrs.evolve(row, taken_by=record.by)
+            changes = {"taken_by": record.by}
         case "assigned":
-            return attrs.evolve(row, taken_by=record.details["to"])
+            changes = {"taken_by": record.details["to"]}
         case "released":
-            return attrs.evolve(row, taken_by=None)
-    return row
+            changes = {"taken_by": None}
+    return attrs.evolve(row, n=record.n, head=record.hash, changed=record.at, **changes)
 
 
 def waiting(row: Row, plan: Plan) -> Sequence[str]:

@@ -115,6 +115,8 @@ class Standings:
             versions = tuple(one.version for one in editions.values())
             raise UnknownVersion(sop=id, version=version or "", versions=versions)
         no = max(wanted, key=lambda one: [int(part) for part in editions[one].version.split(".")])
+        if self.plan(no).edition != editions[no]:  # a host's transaction that published another one was rolled back
+            del self._plans[no]
         return no, self.plan(no).sop
 
     def _caught_up(self, row: Row, plan: Plan, case: Case | None, head: str, n: int) -> Case:

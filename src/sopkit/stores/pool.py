@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from queue import Empty, LifoQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -28,8 +27,8 @@ class Pool(Generic[_Connection]):
         self._connect = connect
         self._close = close
         self._process = os.getpid()
-        self._idle: LifoQueue[_Connection] = LifoQueue()
-        self._of_parent: list[LifoQueue[_Connection]] = []
+        self._idle: list[_Connection] = []
+        self._of_parent: list[list[_Connection]] = []
 
     @contextmanager
     def taken(self) -> Iterator[_Connection]:
@@ -40,21 +39,18 @@ class Pool(Generic[_Connection]):
         except BaseException:
             self._close(connection)
             raise
-        self._idle.put(connection)
+        self._idle.append(connection)
 
     def close(self) -> None:
         """Close all that are not in use."""
-        while True:
-            try:
-                self._close(self._idle.get_nowait())
-            except Empty:
-                return
+        while self._idle:
+            self._close(self._idle.pop())
 
     def _take(self) -> _Connection:
         if self._process != os.getpid():
             self._of_parent.append(self._idle)  # kept, for closing it here would take it from the parent
-            self._idle, self._process = LifoQueue(), os.getpid()
+            self._idle, self._process = [], os.getpid()
         try:
-            return self._idle.get_nowait()
-        except Empty:
+            return self._idle.pop()
+        except IndexError:  # asked in one go: another thread may have taken the last
             return self._connect()
