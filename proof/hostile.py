@@ -113,6 +113,7 @@ def watched(faults: Iterator[Fault]) -> tuple[Counter[str], list[str], int]:
     """Return what came of each fault, what the system was asked for meanwhile, and the growth of memory in MiB."""
     for sop in sound():  # warms up whatever is imported, read or cached once
         sopkit.check(sop)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     ready = [*islice(faults, 300)]
     came = Counter(map(answered, ready))
     asked: list[str] = []
@@ -123,7 +124,6 @@ def watched(faults: Iterator[Fault]) -> tuple[Counter[str], list[str], int]:
             asked.append(f"{event} {str(details)[:80]}")
 
     sys.addaudithook(hook)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for fault in faults:
         came[answered(fault)] += 1
     is_watching = False

@@ -38,6 +38,49 @@ def test_whatever_a_file_holds_is_read_or_named_and_nothing_else_happens(kind, p
     assert told["named"] > 0.9 * count
 
 
+PLANTS = {
+    "slow": "time.sleep(2.1)",
+    "open": "open(os.devnull).close()",
+    "socket.": "socket.socket().close()",
+    "import": "import colorsys",
+    "compile": "compile('1', '', 'eval')",
+    "exec": "exec(CODE)",
+    "os.system": "os.system('true')",
+    "os.listdir": "os.listdir('.')",
+    "subprocess.Popen": "subprocess.run(['true'])",
+    "MemoryError": "raise MemoryError",
+    "RecursionError": "raise RecursionError",
+    "KeyError": "raise KeyError(1)",
+    '"MiB more": 3': "b'x' * (350 << 20)",
+}
+
+
+@pytest.mark.parametrize("told", PLANTS)
+def test_what_must_not_happen_is_seen_when_it_does(told):
+    """Reading is replaced by one that once does what it may not; the proof must fail, and say what was done."""
+    planted = f"""
+import os, socket, subprocess, sys, time
+import proof.hostile, sopkit
+
+read, times, CODE = sopkit.loads, [], compile("1", "", "exec")
+
+def loads(*given):
+    times.append(1)
+    if len(times) == 330:
+        {PLANTS[told]}
+    return read(*given)
+
+sopkit.loads = loads
+sys.argv = ["hostile", "--single", "0", "--random", "340"]
+sys.exit(proof.hostile.main())
+"""
+    done = subprocess.run([sys.executable, "-c", planted], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    answer = json.loads(done.stdout)
+    assert told in done.stdout, done.stdout
+    assert bool(answer["wrong"]) + bool(answer["asked of the system"]) + (answer["MiB more"] > 256) == 1
+
+
 @pytest.mark.parametrize("part", [1, 2, 3, 4])
 def test_a_case_and_a_stock_machine_answer_alike(part):
     told = proof("differential", acts=1_000 * SHARE, seed=part)
@@ -46,7 +89,7 @@ def test_a_case_and_a_stock_machine_answer_alike(part):
 
 
 def test_what_is_drawn_is_large_often_enough_and_lacks_nothing():
-    told = proof("census", count=100 * min(SHARE, 10), seed=7, json="")
+    told = proof("census", count=200 * min(SHARE, 10), seed=7, json="")
     assert [kind for kind, times in told["with"].items() if not times] == []
     assert told["above 30 steps"] >= 0.25
     assert told["smallest"] < 6 < told["quartiles"][1] < told["largest"]

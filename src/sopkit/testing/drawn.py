@@ -74,7 +74,7 @@ def _about_the_whole(actors: list[str]) -> dict[str, st.SearchStrategy[JSON]]:
         "language": st.just("id"), "profile": st.sampled_from(["plain", "permenpan-35-2012"]), "source": _texts(),
         "working_day": st.sampled_from(["PT5H", "PT7H30M"]), "printed_total": _times(),
         "complete_within": st.sampled_from(_TIMES), "elapsed_within": st.sampled_from(_ELAPSED),
-        "cancel": st.lists(st.sampled_from(actors), unique=True),
+        "cancel": st.lists(st.sampled_from(actors), unique=True, min_size=1),
         "x-note": st.sampled_from([None, [1, {"a": 2.5}], "x"]),
         "inferred": st.just({"working_day": "Dibaca dari baris 3."}), "$schema": st.just("sop.schema.json"),
         "waive": st.just([{"rule": "spelling", "at": "s0", "reason": "Dikutip."}]),
