@@ -184,6 +184,10 @@ def test_what_stood_on_several_lines_is_put_on_several_lines(text, value, after)
     assert applied(text, [Edit.put("/a", value)]) == after
 
 
+def test_the_whole_text_can_be_put_anew():
+    assert applied('{"a": 1}\n', [Edit.put("", [1])]) == "[1]\n"
+
+
 def test_a_key_is_renamed_as_it_is_pronounced():
     assert applied('{"a": 1}', [Edit.rename("/a", "é~/")]) == '{"é~/": 1}'
     with pytest.raises(ValueError, match="this cannot be a key here"):

@@ -39,6 +39,9 @@ TYPED = [
 MEANT = {
     "a key with dashes": changed(*S0, "standard_time", rename="Standard-Time"),
     "a key with blanks": changed(*S0, "standard_time", rename=" standard time "),
+    "a word of the sheet with a dash": changed(*S0, "standard_time", rename="Waktu-Baku"),
+    "words of the sheet": changed(*S0, "activity", rename="Uraian Kegiatan"),
+    "an actor called as the only end is": [changed("ends", drop=True), changed(*S1, "outcomes", 2, "to", to="end"), changed(*O0, "to", to="end"), changed(*S0, "actor", to="Selesai")],
     "a numbered actor": changed(*S0, "actor", to="1. Pegawai"),
     "an id with a number": changed(*S0, "id", to="Ajukan 2"),
     "a long id": changed(*S0, "id", to="A" * 63 + " b"),

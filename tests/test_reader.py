@@ -8,6 +8,7 @@ import pytest
 
 import sopkit
 from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS, MAX_STEPS, MAX_VALUES, dumps, load, loads, proven, shaped
+from sopkit.reader.meant import id_meant
 from sopkit.reader.naming import id_for
 
 
@@ -565,7 +566,10 @@ def test_a_name_in_the_place_of_an_id_is_told_that_tidy_can_make_one(language, s
     assert said not in refusal(json.dumps(whole)).problems[0].hint_in(language)
 
 
-SHAPE = '{"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": false, "$defs": {}}'
+SHAPE = """{
+  "type": "object", "additionalProperties": false, "$defs": {},
+  "properties": {"a": {"type": "integer"}, "c": {"type": "string", "pattern": "^[a-z]+$"}}
+}"""
 
 
 def test_a_file_beside_an_sop_is_read_as_its_own_schema_says():
@@ -588,6 +592,31 @@ def test_a_file_beside_an_sop_is_refused_with_its_problems_at_their_place(data, 
         (problem,) = refused.value.problems
         assert (problem.rule, problem.line, problem.column) == (rule, line, column)
         assert (refused.value.file, problem.file, refused.value.total) == (*2 * (names.get("file", ""),), 1)
+
+
+def test_of_a_file_beside_an_sop_the_whole_has_no_key_and_a_form_of_its_own_no_name():
+    for data, facts in (
+        (b"[]", {"key": "", "wanted": ("object",), "given": "array"}),
+        (b'{"c": "A"}', {"key": "c", "given": "A", "form": "text"}),
+    ):
+        with pytest.raises(sopkit.DefinitionError) as refused:
+            shaped(data, SHAPE)
+        assert refused.value.problems[0].facts == facts
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("1. Pegawai", "pegawai"),
+        ("Seksi 2", "seksi-2"),
+        ("A" * 63 + " b", "a" * 63),
+        ("Kasi (Pelayanan)", "kasi-pelayanan"),
+        ("Café Über", "cafe-uber"),
+        ("12", None),
+    ],
+)
+def test_an_id_that_is_meant_is_made_of_letters(name, id):
+    assert id_meant(name) == id
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,10 @@ class _Span(NamedTuple):
 
 
 class _Member(NamedTuple):
-    """One member of an object or element of a list: its key or index, where it begins, and its value."""
+    """One member of an object or element of a list: its key or index, where it begins and ends."""
 
     part: str
     begin: int
-    value: int
     end: int
 
 
@@ -137,7 +136,7 @@ def _members(text: str, begin: int) -> Iterator[_Member]:
             key, value = JUMP(text, here)
             part, value = pointer(key)[1:], _after_gap(text, value)
         end = JUMP(text, value)[1]
-        yield _Member(part, here, value, end)
+        yield _Member(part, here, end)
         here, index = _after_gap(text, end), index + 1
 
 
