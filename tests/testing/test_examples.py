@@ -107,7 +107,8 @@ def test_the_schema_explains_every_key_and_its_examples_hold():
 def test_pytest_collects_the_examples_beside_an_sop_and_says_what_fails(pytester):
     folder = pytester.path
     whole = {"cases": [{"name": "terbit", "acts": [A]}, {"name": "terbit", "acts": [A], "end": "end"}]}
-    (folder / "rek.cases.json").write_text(json.dumps(whole), encoding="utf-8")
+    text = json.dumps(whole).replace('"end"', '\n"end"', 1)
+    (folder / "rek.cases.json").write_text(text, encoding="utf-8")
     run = ("-p", "no:cacheprovider", "--sop-lang=id", "-v")
     told = pytester.runpytest_subprocess(*run)
     told.assert_outcomes(failed=2)
@@ -116,7 +117,7 @@ def test_pytest_collects_the_examples_beside_an_sop_and_says_what_fails(pytester
     told = pytester.runpytest_subprocess(*run)
     told.assert_outcomes(passed=6, failed=1)
     told.stdout.fnmatch_lines(["rek.cases.json::terbit PASSED*", "rek.cases.json::terbit (2) FAILED*",
-                               'kasus seharusnya berakhir di "end", tetapi berada di "verifikasi-berkas"'])  # fmt: skip
+                               '2:* kasus seharusnya berakhir di "end", tetapi berada di "verifikasi-berkas"'])  # fmt: skip
     told.stdout.no_fnmatch_line("*Traceback*")
     (folder / "rek.cases.json").write_text("{}", encoding="utf-8")
     told = pytester.runpytest_subprocess(*run, "rek.cases.json")

@@ -14,10 +14,12 @@ from sopkit.checks import check
 from sopkit.counting import count_paths
 from sopkit.covering import covering_paths
 from sopkit.errors import DefinitionError, TooManyPaths
+from sopkit.places import Places
 from sopkit.reader import load
+from sopkit.reader.strict import decode
 from sopkit.routes import paths
 from sopkit.testing.coverage import Coverage
-from sopkit.testing.examples import examples
+from sopkit.testing.examples import ExampleFailed, examples
 from sopkit.testing.session import tally
 from sopkit.testing.walker import play
 from sopkit.wording import say
@@ -75,7 +77,8 @@ class CasesFile(pytest.File):
             return
         for n, example in enumerate(found):
             twice = any(one.name == example.name for one in found[:n])
-            yield Played.from_parent(self, name=f"{example.name} ({n + 1})" if twice else example.name, example=example)
+            name = f"{example.name} ({n + 1})" if twice else example.name
+            yield Played.from_parent(self, name=name, example=example, place=n)
 
 
 class _Item(pytest.Item):
@@ -120,16 +123,23 @@ class Claim(_Item):
 class Played(_Item):
     """One example, played."""
 
-    def __init__(self, *, example: Example, **more: Any) -> None:
+    def __init__(self, *, example: Example, place: int, **more: Any) -> None:
         super().__init__(**more)
         self._example = example
+        self._pointer = f"/cases/{place}"
 
     def runtest(self) -> None:
         beside = self.path.with_name(self.path.name.removesuffix(".cases.json") + ".sop.json")
         if not beside.is_file():
             raise Broken(say("testing.example.no-sop", self.language, name=beside.name))
         sop = load(beside)
-        walked = self._example.played(sop, self.language)
+        try:
+            walked = self._example.played(sop, self.language)
+        except ExampleFailed as error:
+            text, _ = decode(self.path.read_bytes())
+            place = Places(self.path.name, text).of(self._pointer + error.at)
+            said = f"{place.line}:{place.column} {error}"
+            raise Broken(said) from error
         tally(self.config).add(sop, [walked.case], walked.refusals)
 
 
@@ -190,6 +200,11 @@ CLAIMS: dict[str, Callable[[Claim, Sop], None]] = {
 
 def _none(item: _Item, found: Iterable[Problem]) -> None:
     language = item.language
-    told = [f"{one.line}:{one.column} {one.rule}: {one.in_(language)}\n    {one.hint_in(language)}" for one in found]
+    told = [
+        line
+        for one in found
+        for line in (f"{one.line}:{one.column} {one.rule}: {one.in_(language)}", f"    {one.hint_in(language)}")
+        if line.strip()
+    ]
     if told:
         raise Broken("\n".join(told))

@@ -31,6 +31,11 @@ __all__ = ["Example", "ExampleFailed", "examples"]
 class ExampleFailed(AssertionError):
     """An example goes otherwise than it says; the words tell where, and how."""
 
+    def __init__(self, said: str, at: str) -> None:
+        super().__init__(said)
+        self.at = at
+        """JSON pointer within the example to what does not hold."""
+
 
 @attrs.frozen
 class Example:
@@ -55,19 +60,19 @@ class Example:
         if cancelled := self.case.get("cancelled"):
             here = say("testing.example.cancel", language)
             given = {**cancelled, "by": self._person(cancelled["by"])}
-            walked = self._done(walked, here, language, lambda: walked.cancel(**given))
+            walked = self._done(walked, (here, "/cancelled"), language, lambda: walked.cancel(**given))
         self._arrived(walked, language)
         return walked
 
     def _act(self, walked: Walk, n: int, act: Mapping[str, Any], language: str) -> Walk:
         told = act["step"] + (f" ({act['outcome']})" if "outcome" in act else "")
-        here = say("testing.example.act", language, n=n, act=told)
+        here, at = say("testing.example.act", language, n=n, act=told), f"/acts/{n - 1}"
         given = {key: act[key] for key in ("reason", "outputs") if key in act}
         if "by" in act:
             given["by"] = self._person(act["by"])
         way = {"outcome": act["outcome"]} if "outcome" in act else {}
         if "refused" not in act:
-            return self._done(walked, here, language, lambda: walked.do(act["step"], **way, **given))
+            return self._done(walked, (here, at), language, lambda: walked.do(act["step"], **way, **given))
         expected = act["refused"]
         try:
             return walked.expect_refusal(expected, act["step"], **way, **given)
@@ -76,31 +81,32 @@ class Example:
             if isinstance(error.__cause__, Refusal):
                 why = self._why(error.__cause__, walked, language)
                 raise ExampleFailed(
-                    say("testing.example.otherwise", language, given=error.__cause__.rule, why=why, **facts)
+                    say("testing.example.otherwise", language, given=error.__cause__.rule, why=why, **facts), at
                 ) from error
-            raise ExampleFailed(say("testing.example.not-refused", language, **facts)) from error
+            raise ExampleFailed(say("testing.example.not-refused", language, **facts), at) from error
 
-    def _done(self, walked: Walk, here: str, language: str, do: Callable[[], Walk]) -> Walk:
+    def _done(self, walked: Walk, act: tuple[str, str], language: str, do: Callable[[], Walk]) -> Walk:
+        here, at = act
         try:
             return do()
         except AssertionError as error:
             cause = error.__cause__
             why = self._why(cause, walked, language) if isinstance(cause, Refusal) else str(error)
-            raise ExampleFailed(say("testing.example.refused", language, here=here, why=why)) from error
+            raise ExampleFailed(say("testing.example.refused", language, here=here, why=why), at) from error
 
     def _arrived(self, walked: Walk, language: str) -> None:
         case, expected = walked.case, self.case
         kind = "end" if case.is_closed else "at"
         where = say(f"testing.example.where.{kind}", language, place=case.journal[-1].to)
         if "end" in expected and case.end != expected["end"]:
-            raise ExampleFailed(say("testing.example.end", language, expected=expected["end"], where=where))
+            raise ExampleFailed(say("testing.example.end", language, expected=expected["end"], where=where), "/end")
         if "at" in expected and walked.named(expected["at"]) not in case.open_steps:
-            raise ExampleFailed(say("testing.example.at", language, expected=expected["at"], where=where))
+            raise ExampleFailed(say("testing.example.at", language, expected=expected["at"], where=where), "/at")
         if "time" in expected:
             time = worked(case.sop, case.journal)
             if Duration(expected["time"]).effort(case.sop.working_day) != time:
                 raise ExampleFailed(
-                    say("testing.example.time", language, expected=expected["time"], given=written(time))
+                    say("testing.example.time", language, expected=expected["time"], given=written(time)), "/time"
                 )
 
     def _person(self, name: str) -> Person:
