@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sopkit
-from sopkit.testing import broken, sops
+from sopkit.testing import broken, faults, sops
+from sopkit.testing.breakage import KINDS
 
 ROOT = Path(__file__).parents[1]
 SHARE = {"ci": 10, "nightly": 500}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), 1)
@@ -102,5 +103,23 @@ def test_one_fault_is_named_at_its_place(data, whole):
         found = sopkit.check(sopkit.loads(fault.text()))
     except sopkit.DefinitionError as error:
         found = error.problems
-    named = [one.pointer for one in found if one.rule == fault.rule]
-    assert fault.pointer in named or (fault.kind == "bytes" and named)
+    named = [one for one in found if one.rule == fault.rule]
+    assert fault.pointer in [one.pointer for one in named] or (fault.kind == "bytes" and named)
+    for one in named:
+        assert len({one.in_("id"), one.in_("en")}) == 2
+        assert (one.line >= 1, one.column >= 1) == (True, True)
+
+
+def test_there_are_faults_of_every_kind_and_each_kind_is_named_in_both_languages():
+    kinds = set()
+    for fault in faults(sopkit.reference()):
+        if fault.kind in kinds:
+            continue
+        kinds.add(fault.kind)
+        try:
+            found = sopkit.check(sopkit.loads(fault.text()))
+        except sopkit.DefinitionError as error:
+            found = error.problems
+        (one, *_) = [one for one in found if one.rule == fault.rule]
+        assert one.in_("id") != one.in_("en")
+    assert kinds == {*KINDS}
