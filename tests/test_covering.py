@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from itertools import chain, combinations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import sopkit
 from sopkit import covering
+from sopkit.circulation import Net
 from sopkit.covering import covering_paths
+from sopkit.plan import plan_of
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 RETURNS = (0, 1, 2, 3, None)
@@ -165,6 +167,37 @@ def test_the_answer_is_always_the_same_and_in_the_order_of_paths(told, returns):
     assert [[place[move] for move in path] for path in found] == sorted(
         [place[move] for move in path] for path in found
     )
+
+
+@settings(max_examples=30)  # of few, each of its stages is seldom needed
+@given(st.integers(0, 999), st.sampled_from(RETURNS))
+def test_each_stage_of_the_search_knows_what_trying_everything_finds(seed, returns):
+    sop = real(7, 3, 2, seed, (None, 1, 2))
+    net = Net(plan_of(sop), returns)
+    search = covering._Search(net)
+    number = {act.move: n for n, act in enumerate(net.acts)}
+    sets = every_set(json.loads(sopkit.dumps(sop)), returns)
+    bits = {sum(1 << number[act] for act in one) for one in sets}
+    everything = covering._set(number[act] for act in set(chain.from_iterable(sets)))
+    known = search._known(everything | 1 << len(number))  # with an act that there is not, so that no walk is enough
+    assert set(known) == bits
+    for taken, walk in known.items():
+        assert net.is_legal(walk)
+        assert covering._set(walk) == taken
+    size = fewest(sets)
+    chosen = search._chosen(known, [[]] * (size + 2), 1)
+    assert len(chosen) == size
+    assert covering._set(chain.from_iterable(chosen)) == everything
+    assert search._chosen(known, chosen, 1) == chosen
+    assert search._known(everything).keys() >= bits & {everything}
+    for act in search.wanted:
+        walk = search._through(act)
+        assert (act in walk and net.is_legal(walk)) or not everything >> act & 1
+    walks = search._gathered([1] * len(net.acts))
+    assert all(map(net.is_legal, walks))
+    assert covering._set(chain.from_iterable(walks)) == everything
+    least, _ = net.least(walks)
+    assert least <= size <= len(search._regathered(walks, least)) <= len(walks)
 
 
 @pytest.mark.parametrize(("returns", "expected"), [(0, 1), (1, 4), (2, 2), (3, 2), (4, 1), (10**9, 1), (None, 1)])
