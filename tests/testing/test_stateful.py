@@ -202,7 +202,7 @@ def test_a_bug_is_found_by_default_settings_and_the_script_does_it_again(app):
 def test_a_failing_run_says_what_differs_after_no_more_acts_than_the_way_takes(app, said, acts):
     head, script = failure(app)
     assert re.fullmatch(said, head.strip())
-    assert sum(line.startswith("machine.act(") for line in script[:-1]) == acts
+    assert sum(line.startswith("machine.act(") for line in script[:-1]) <= acts
 
 
 def test_a_script_is_as_short_wherever_the_run_began():

@@ -23,7 +23,7 @@ from sopkit.testing.routing import onward, taken
 from sopkit.testing.shortest import shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sopkit.model import Person, Sop
@@ -114,6 +114,7 @@ class SopStateMachine(RuleBasedStateMachine):
         must_be_complete(type(self), SopStateMachine)
         super().__init__()
         self._times: Counter[tuple[str, str]] = Counter()
+        self._tried: Counter[tuple[Act, str | None]] = Counter()
         self._way: list[Act] = []
         self._beside = Beside(self)
 
@@ -142,15 +143,18 @@ class SopStateMachine(RuleBasedStateMachine):
             self._do(lawful(beside.case, act, able[(who >> n) % len(able)]))
         del self._way[:stride]
 
-    @rule(way=_NUMBERS, kind=_NUMBERS, which=_NUMBERS)
-    def go_astray(self, way: int, kind: int, which: int) -> None:
-        """Try an act that may be wrong in one thing, or any act on a case that has ended."""
+    @rule(way=_NUMBERS, which=_NUMBERS)
+    def go_astray(self, way: int, which: int) -> None:
+        """Try an act that may be wrong in one thing, the least tried so far, or any act on a case that has ended."""
         case, plan = self._beside.case, plan_of(self.sop)
         last = case.open_steps[0] if case.open_steps else case.journal[-1].step or ""
-        acts = [*plan.stops[last].acts.values()] if kind % 2 or not case.is_closed else plan.acts
-        legal = lawful(case, acts[way % len(acts)])
-        kinds = [one for one in MISTAKES if one in self.mistakes and (one != "reason" or legal.reason)]
-        mistake = None if case.is_closed or not kinds else kinds[kind % len(kinds)]
+        acts = [*plan.stops[last].acts.values()] if which % 2 or not case.is_closed else plan.acts
+        kinds: Sequence[str | None] = [one for one in MISTAKES if one in self.mistakes and not case.is_closed] or [None]
+        pairs = [(act, kind) for act in acts for kind in kinds if kind != "reason" or kind in act.requires]
+        first = way % len(pairs)
+        act, mistake = min(pairs[first:] + pairs[:first], key=lambda pair: self._tried[pair])
+        self._tried[act, mistake] += 1
+        legal = lawful(case, act)
         self._do(mistaken(case, legal, mistake, which) if mistake else legal, mistake)
         if self._beside.case is not case:
             self._way = []
