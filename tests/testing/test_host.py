@@ -33,6 +33,12 @@ def test_the_definition_is_asked_for_as_a_sop(sop):
         run_state_machine_as_test(machine)
 
 
+def test_a_mistake_that_there_is_not_is_told():
+    machine = type("Odd", (Counter,), {"mistakes": ("by", "time")})
+    with pytest.raises(TypeError, match=r"^Odd.mistakes names time; it is some of \('by', 'step', "):
+        run_state_machine_as_test(machine)
+
+
 class Hasty(Counter):
     def __init__(self):
         self.cases = {}

@@ -9,6 +9,7 @@ from inspect import iscoroutine
 from typing import Any
 
 from sopkit.model import Sop
+from sopkit.testing.journeys import MISTAKES
 
 __all__ = ["must_be_complete", "read"]
 
@@ -27,7 +28,7 @@ def must_be_complete(machine: type[Any], base: type[Any]) -> None:
     Return if `machine` has all that `base` asks a host for.
 
     Raises:
-        TypeError: methods or the definition are missing; the sentence names them all.
+        TypeError: methods or the definition are missing, or a mistake is unknown; the sentence names them all.
     """
     missing = [name for name in METHODS if getattr(machine, name) is getattr(base, name)]
     if missing:
@@ -36,6 +37,10 @@ def must_be_complete(machine: type[Any], base: type[Any]) -> None:
     sop = getattr(machine, "sop", None)
     if not isinstance(sop, Sop):
         msg = f"{machine.__name__}.sop is the definition that the app follows, as sopkit.load returns it, not {sop!r}"
+        raise TypeError(msg)
+    unknown = sorted({*machine.mistakes}.difference(MISTAKES))
+    if unknown:
+        msg = f"{machine.__name__}.mistakes names {', '.join(unknown)}; it is some of {MISTAKES}"
         raise TypeError(msg)
 
 
