@@ -187,3 +187,16 @@ def test_a_clash_in_a_definition_made_by_hand_has_no_file(recommendation_letter)
 def test_a_model_keeps_its_state_under_the_usual_name_unless_an_outcome_is_called_so(recommendation_letter):
     assert sopkit.build_machine(recommendation_letter).model_attribute == "state"
     assert sopkit.build_machine(definition(outcome="state")).model_attribute != "state"
+
+
+def test_a_model_that_has_a_trigger_of_its_own_clashes_with_the_machine_at_the_first_step():
+    model = Letter()
+    model.trigger = None
+    with pytest.raises(sopkit.DefinitionError) as refused:
+        sopkit.build_machine(definition(), model)
+    (problem,) = refused.value.problems
+    assert (problem.pointer, problem.step, problem.facts) == (
+        "/steps/0",
+        "satu",
+        {"id": "satu", "attribute": "trigger"},
+    )
