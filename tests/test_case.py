@@ -250,6 +250,8 @@ def test_what_a_programmer_got_wrong_is_told_to_them(drafted):
             lambda: sopkit.start(drafted.sop, " ", at=NOON),
             "a case needs an id, a string that is not blank; ' ' is none",
         ),
+        (lambda: sopkit.Person("x", actors="kepala"), "actors are a set of ids, not the string 'kepala'"),
+        (lambda: sopkit.Person(" "), "a person needs an id, a string that is not blank; ' ' is none"),
         (lambda: sopkit.loads(5), "here belongs str or bytes, not int"),
         (lambda: sopkit.start("surat", "S-1", at=NOON), "here belongs Sop, not str"),
     ):
