@@ -594,6 +594,19 @@ def test_a_file_beside_an_sop_is_refused_with_its_problems_at_their_place(data, 
         assert (refused.value.file, problem.file, refused.value.total) == (*2 * (names.get("file", ""),), 1)
 
 
+def test_a_file_that_a_program_wrote_may_be_large_and_hold_any_characters():
+    schema = SHAPE.replace(', "pattern": "^[a-z]+$"', "")
+    large = json.dumps({"c": "\x1b\u200b" * (MAX_BYTES // 8)}).encode()
+    assert shaped(large, schema, by_hand=False)["c"][:2] == "\x1b\u200b"
+    assert shaped(json.dumps([0] * (MAX_VALUES + 1)).encode(), '{"$defs": {}}', by_hand=False)
+    for data, rule in ((large, "file-too-large"), (b'{"c": "\\u001b"}', "character-unprintable")):
+        with pytest.raises(sopkit.DefinitionError) as refused:
+            shaped(data, schema)
+        assert refused.value.problems[0].rule == rule
+    with pytest.raises(sopkit.DefinitionError):
+        shaped(b'{"c": "a", "c": "b"}', schema, by_hand=False)
+
+
 def test_of_a_file_beside_an_sop_the_whole_has_no_key_and_a_form_of_its_own_no_name():
     for data, facts in (
         (b"[]", {"key": "", "wanted": ("object",), "given": "array"}),

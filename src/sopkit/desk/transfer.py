@@ -60,7 +60,8 @@ def imported(store: Store, data: Mapping[str, JSON] | str | bytes, *, at: dateti
         CaseExists, KeyReused, VersionTaken: as they say.
     """
     text = data if isinstance(data, (str, bytes)) else json.dumps(data)
-    tree = shaped(text.encode() if isinstance(text, str) else text, _SCHEMA.read_text(encoding="utf-8"))
+    raw = text.encode() if isinstance(text, str) else text
+    tree = shaped(raw, _SCHEMA.read_text(encoding="utf-8"), by_hand=False)
     sop = loads(json.dumps(tree["definition"]))
     id: str = tree["case"]
     if sop.digest != tree["digest"]:

@@ -7,6 +7,7 @@ The one way in: every layer runs on each text, and what any of them finds is tol
 from __future__ import annotations
 
 import json
+import sys
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,19 +73,26 @@ def loads(text: str | bytes, *, file: str = "") -> Sop:
     return sop
 
 
-def shaped(data: bytes, schema: str, *, file: str = "") -> JSON:
+def shaped(data: bytes, schema: str, *, file: str = "", by_hand: bool = True) -> JSON:
     """
     Return the JSON values in `data`, which are shaped as another schema than that of SOPs says: for files beside them.
+
+    Args:
+        data: the bytes of the file.
+        schema: the text of its JSON Schema.
+        file: its name.
+        by_hand: whether people write it; it is small then, and holds only what a page can show.
 
     Raises:
         DefinitionError: they are not; it carries every problem.
     """
     from sopkit.reader.shape import misshapen  # noqa: PLC0415 - jsonschema is slow to import
 
-    text, found = decode(data)
+    text, found = decode(data) if by_hand else decode(data, most=sys.maxsize)
     tree = None
     if not found:
-        tree, found = parse(text)
+        tree, found = parse(text) if by_hand else parse(text, most=sys.maxsize)
+        found = [one for one in found if by_hand or one.rule != "character-unprintable"]
         found = found or list(misshapen(tree, schema))
     if found:
         total, first = problems(found, Places(file, text), tree)

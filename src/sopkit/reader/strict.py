@@ -74,10 +74,10 @@ def schema_text() -> str:
     return Path(__file__).parents[1].joinpath("sop.schema.json").read_text(encoding="utf-8")
 
 
-def decode(data: bytes) -> tuple[str, list[Found]]:
-    """Return UTF-8 bytes as text, a BOM dropped; with a problem if they are too many or something else."""
-    if len(data) > MAX_BYTES:
-        return "", [Found("file-too-large", facts={"limit": MAX_BYTES // 1024 // 1024}, offset=0)]
+def decode(data: bytes, *, most: int = MAX_BYTES) -> tuple[str, list[Found]]:
+    """Return UTF-8 bytes as text, a BOM dropped; with a problem if they are more than `most` or something else."""
+    if len(data) > most:
+        return "", [Found("file-too-large", facts={"limit": most // 1024 // 1024}, offset=0)]
     if data.startswith(_NO_TEXT):
         return "", [Found("not-utf-8", offset=0, variant="other")]
     if data[:2] in _MARKS or (b"\0" in data[:4] and data[:4].strip(b"\0")):  # of each letter, bytes that are 0
@@ -89,8 +89,8 @@ def decode(data: bytes) -> tuple[str, list[Found]]:
         return sound, [Found("not-utf-8", offset=len(sound))]
 
 
-def parse(text: str) -> tuple[JSON, list[Found]]:
-    """Return the JSON value of `text` (None if it has none) and every problem it has as JSON."""
+def parse(text: str, *, most: int = MAX_VALUES) -> tuple[JSON, list[Found]]:
+    """Return the JSON value of `text` (None if it has none, or more than `most`) and every problem it has as JSON."""
     watch = _Watch()
     try:
         tree = json.loads(
@@ -115,8 +115,8 @@ def parse(text: str) -> tuple[JSON, list[Found]]:
         return None, [Found("key-too-long", offset=offset, facts={"limit": MAX_KEY})]
     if isinstance(tree, dict) and isinstance(steps := tree.get("steps"), list) and len(steps) > MAX_STEPS:
         return None, [Found("too-many-steps", f"/steps/{MAX_STEPS}", {"limit": MAX_STEPS, "count": len(steps)})]
-    if values > MAX_VALUES:
-        return None, [Found("too-many-values", facts={"limit": MAX_VALUES, "count": values})]
+    if values > most:
+        return None, [Found("too-many-values", facts={"limit": most, "count": values})]
     return tree, [] if watch.is_calm and not _SUSPICIOUS.search(text) else list(islice(_oddities(text), MAX_FOUND))
 
 
