@@ -49,6 +49,7 @@ def run():
 
     def typed(*args, keys=None, columns=80, **env):
         clean = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": None, "NO_COLOR": None, "COLUMNS": str(columns)}
+        clean["SOPKIT_STORE"] = None
         return CliRunner().invoke(main, [str(arg) for arg in args], input=keys, env=clean | env)
 
     return typed

@@ -7,7 +7,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import attrs
@@ -19,19 +19,19 @@ from sopkit.cli.terminal import show, show_json
 from sopkit.errors import CheckpointBroken, Refusal, StoreError, StoreUnreachable
 from sopkit.model import Person
 from sopkit.render.stop import facts, refused
+from sopkit.stores.limits import LONGEST, is_text
 from sopkit.wording import knows, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from sopkit.desk import Desk
-    from sopkit.model import JSON, Sop
+    from sopkit.model import Sop
     from sopkit.render.screen import Screen
 
 __all__ = [
-    "DEFAULT", "as_option", "at_desk", "local", "reached", "refusal_as_json", "seq_option", "store_option",
-    "tell_refusal", "who", "words", "words_option",
+    "DEFAULT", "VARIABLE", "as_option", "at_desk", "case_id", "reached", "seq_option", "store_option", "tell_refusal",
+    "unusable", "who", "words", "words_option",
 ]  # fmt: skip
 
 DEFAULT = "sqlite:///sopkit.db"
@@ -39,13 +39,15 @@ VARIABLE = "SOPKIT_STORE"
 
 _REFUSED = 1
 _NO_FILE = "unable to open database file"  # what SQLite says, whatever the reason
-_Timed = TypeVar("_Timed")
 
 
 class _Words(click.ParamType):  # type: ignore[type-arg]
-    """Words that can be kept: not blank, and made of characters."""
+    """Words that can be kept: not blank, made of characters, and where they are an id not too long."""
 
     name = "words"
+
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str):
@@ -53,10 +55,10 @@ class _Words(click.ParamType):  # type: ignore[type-arg]
         name = param.metavar if isinstance(param, click.Argument) else param.opts[0] if param else ""
         if not value.strip():
             raise Unusable(_said(ctx, "cli.error.blank", name=name), ctx)
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise Unusable(_said(ctx, "cli.error.characters", name=name, given=value), ctx) from error
+        if not is_text(value):
+            raise Unusable(_said(ctx, "cli.error.characters", name=name, given=value), ctx)
+        if self.most is not None and len(value) > self.most:
+            raise Unusable(_said(ctx, "cli.error.long", name=name, most=self.most), ctx)
         return value
 
 
@@ -81,6 +83,11 @@ def words(name: str, language: str, **more: Any) -> click.Argument:
     return argument(name, language, type=_Words(), **more)
 
 
+def case_id(language: str, name: str = "case", **more: Any) -> click.Argument:
+    """Return the argument that names a case."""
+    return argument(name, language, type=_Words(LONGEST), **more)
+
+
 def words_option(name: str, language: str, code: str, metavar: str, **more: Any) -> click.Option:
     """Return an option whose value is kept as it is typed, or looked for."""
     return option(name, language, code, type=_Words(), metavar=say(f"cli.metavar.{metavar}", language), **more)
@@ -88,13 +95,15 @@ def words_option(name: str, language: str, code: str, metavar: str, **more: Any)
 
 def who(name: str, language: str) -> click.Argument:
     """Return the argument `name`, somebody and the actors they stand for."""
-    return argument(name, language, type=_Who())
+    return argument(name, language, type=_Who(LONGEST))
 
 
 def as_option(language: str, *, required: bool = True) -> click.Option:
     """Return `--as`: who acts, or looks."""
     code = "cli.as" if required else "cli.as.perhaps"
-    return option("--as by", language, code, type=_Who(), metavar=say("cli.metavar.who", language), required=required)
+    return option(
+        "--as by", language, code, type=_Who(LONGEST), metavar=say("cli.metavar.who", language), required=required
+    )
 
 
 def seq_option(language: str) -> click.Option:
@@ -171,24 +180,18 @@ def tell_refusal(why: Refusal | StoreError, desk: Desk, looks: Screen, shape: st
     """
     if hasattr(why, "store") or isinstance(why, CheckpointBroken):
         raise why
+    said = refused(_local(why), _sop(why, desk), looks)
     if shape == "json":
-        show_json({"refusal": refusal_as_json(why, desk, looks)})
+        show_json({"refusal": {"rule": why.rule, "message": said, "facts": facts(why)}})
         return
-    for line in looks.wrapped(refused(local(why), _sop(why, desk), looks), style="red"):
+    for line in looks.wrapped(said, style="red"):
         show(line, err=err)
 
 
-def refusal_as_json(why: Refusal | StoreError, desk: Desk, looks: Screen) -> JSON:
-    """Return a refusal as JSON values: its code, its sentence and what that is made of."""
-    return {"rule": why.rule, "message": refused(local(why), _sop(why, desk), looks), "facts": facts(why)}
-
-
-def local(value: Any) -> Any:
-    """Return a value of attrs, its times as the clock on the wall shows them."""
-    times: dict[str, datetime] = {
-        field.name: getattr(value, field.name) for field in attrs.fields(type(value)) if field.name in ("at", "last")
-    }
-    return attrs.evolve(value, **{name: at.astimezone() for name, at in times.items() if at.tzinfo})
+def _local(why: Any) -> Any:
+    """Return an error, its times as the clock on the wall shows them."""
+    times = {name: getattr(why, name) for name in ("at", "last") if hasattr(why, name)}
+    return attrs.evolve(why, **{name: at.astimezone() for name, at in times.items()})
 
 
 def _sop(why: Refusal | StoreError, desk: Desk) -> Sop | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sopkit.cli.case.told import tell
-from sopkit.cli.desks import as_option, at_desk, seq_option, store_option, who, words, words_option
+from sopkit.cli.desks import as_option, at_desk, case_id, seq_option, store_option, who, words, words_option
 from sopkit.cli.parts import Unusable, Verb, format_option
 from sopkit.cli.player import chosen
 from sopkit.render.names import label, outcome
@@ -32,7 +32,7 @@ _ACTIVITY = 60  # characters of an activity that say which one it is
 def do(language: str) -> Verb:
     """Return the command that completes the open step."""
     return Verb("case do", language, _do, [
-        words("case", language),
+        case_id(language),
         words("outcome", language, required=False),
         as_option(language),
         words_option("--reason", language, "cli.case.reason", "text"),
@@ -134,13 +134,13 @@ def _with_reason(name: str, language: str) -> Verb:
 
 
 def _plain(name: str, language: str, *more: click.Parameter) -> Verb:
-    params = [words("case", language), *more, as_option(language), *_usual(language)]
+    params = [case_id(language), *more, as_option(language), *_usual(language)]
     return Verb(f"case {name}", language, _act(name), params)
 
 
 def _aside(name: str, language: str, *more: click.Parameter) -> Verb:
     """Return a command that may be used wherever the case is."""
-    params = [words("case", language), *more, as_option(language), store_option(language), format_option(language)]
+    params = [case_id(language), *more, as_option(language), store_option(language), format_option(language)]
     return Verb(f"case {name}", language, _act(name), params)
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopkit.cli.case.told import command, tell
-from sopkit.cli.desks import as_option, at_desk, store_option, words, words_option
+from sopkit.cli.desks import as_option, at_desk, case_id, store_option, words_option
 from sopkit.cli.parts import Unusable, Verb, argument, format_option
 from sopkit.cli.report import show_commands, sound
+from sopkit.stores.limits import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ def open_(language: str) -> Verb:
     """Return the command."""
     return Verb("case open", language, _run, [
         argument("sop", language),
-        words("case", language),
+        case_id(language),
         words_option("--title", language, "cli.case.title", "text"),
         words_option("--data", language, "cli.case.data", "data", multiple=True),
         words_option("--version", language, "cli.case.version", "version"),
@@ -74,11 +75,11 @@ def parted(typed: Sequence[str], name: str, looks: Screen) -> dict[str, JSON]:
         is_json = key.endswith(":")
         try:
             value = json.loads(text) if is_json else text
-            json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+            told = json.dumps(value, ensure_ascii=False, allow_nan=False)
         except (ValueError, RecursionError) as error:
             raise Unusable(looks.say("cli.error.pair", name=name, given=one)) from error
         key = key[:-1] if is_json else key
-        if not (key.strip() and parted) or key in values:
+        if not (key.strip() and parted and is_text(told) and "\\u0000" not in told) or key in values:
             raise Unusable(looks.say("cli.error.pair", name=name, given=one))
         values[key] = value
     return values

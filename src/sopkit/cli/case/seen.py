@@ -13,7 +13,7 @@ import attrs
 from sopkit.case import replay
 from sopkit.cli.case.opening import parted
 from sopkit.cli.case.told import as_json, command, listed, wall
-from sopkit.cli.desks import as_option, at_desk, store_option, words, words_option
+from sopkit.cli.desks import as_option, at_desk, case_id, store_option, words_option
 from sopkit.cli.parts import Number, Unusable, Verb, format_option, one_of, option
 from sopkit.cli.report import show_commands, show_pairs
 from sopkit.cli.terminal import show as put
@@ -41,7 +41,7 @@ _BESIDE = ("suspended", "resumed", "claimed", "released", "assigned", "noted", "
 
 def show(language: str) -> Verb:
     """Return the command that shows one case."""
-    params = [words("case", language), as_option(language, required=False)]
+    params = [case_id(language), as_option(language, required=False)]
     return Verb("case show", language, _show, [*params, store_option(language), format_option(language)])
 
 

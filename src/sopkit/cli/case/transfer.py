@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sopkit.cli.case.seen import gathered
-from sopkit.cli.desks import at_desk, store_option, tell_refusal, words
+from sopkit.cli.desks import at_desk, case_id, store_option, tell_refusal
 from sopkit.cli.files import Document, bounded, limited
 from sopkit.cli.parts import Unusable, Verb, argument, file_option, flag, why
 from sopkit.cli.progress import progress
@@ -35,7 +35,7 @@ _MOST = 64 * 1024 * 1024  # bytes: a case with some 100,000 records
 def export(language: str) -> Verb:
     """Return the command that writes cases into files."""
     return Verb("case export", language, _export, [
-        words("cases", language, many=True),
+        case_id(language, "cases", many=True),
         flag("--all is_all", language, "cli.case.export.all"),
         file_option("--to folder", language, "cli.case.export.to", metavar=say("cli.metavar.folder", language)),
         store_option(language),
