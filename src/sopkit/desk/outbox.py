@@ -5,14 +5,13 @@ Records that nobody has heard of → messages, told at least once, in order for 
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sopkit.desk.values import Delivery, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from sopkit.desk.standing import Standings
     from sopkit.stores import Record, Store
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["deliver"]
 
 _LEASE = timedelta(minutes=5)  # for one message, before another process may think that this one is dead
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # ends a lease by any clock
 _LONGEST = timedelta(hours=1)
 _KINDS = {"completed": "moved", "cancelled": "closed", "claimed": "assigned", "released": "assigned"}
 
@@ -33,18 +33,18 @@ def deliver(
     heard = told = 0
     failed: dict[str, str] = {}
 
-    def may_tell(until: timedelta) -> bool:
+    def leased(until: datetime | None = None) -> bool:
         now = clock()
-        return store.lease(holder, now=now, until=now + until, far=now + 2 * _LEASE)
+        return store.lease(holder, now=now, until=until or now + _LEASE, far=now + 2 * _LEASE)
 
     try:
-        while told < limit and may_tell(_LEASE):
+        while told < limit and leased():
             now = clock()
             waiting = store.waiting(now=now, far=now + 2 * _LONGEST, limit=limit - told)
             if not waiting:
                 break
             for no, n, attempts in waiting:
-                if not may_tell(_LEASE):  # the last one took so long that another process took over
+                if not leased():  # the last one took so long that another process took over
                     break
                 message = _message(store, standings, no, n)
                 told += 1
@@ -57,7 +57,7 @@ def deliver(
                     heard += 1
                     store.heard(no, n)
     finally:
-        may_tell(timedelta(0))
+        leased(_LONG_AGO)
     return Delivery(heard=heard, failed=tuple(failed.items()))
 
 
