@@ -112,7 +112,7 @@ class Trouble:
     """Something in a store that is not as it was written."""
 
     what: str
-    """The code: `chain`, `value`, `order`, `act`, `standing`, `definition`, `register`, `cut` or `lost`."""
+    """The code: `chain`, `value`, `order`, `act`, `standing`, `definition`, `register` or `cut`."""
     case: str = ""
     """Id of the case; empty for what concerns the whole store."""
     record: int = 0
