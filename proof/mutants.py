@@ -7,10 +7,9 @@ it answers for (function, lines as they were, lines as they became), or patterns
 `make mutants` does one in five of them, drawn by the digest of their names and so always the same, in a copy of the
 project: as many as leave time to think about each survivor. `--share 1` does all, `--only GLOB` those of that name.
 
-mutmut changes no table of a module and no function that is decorated, properties above all: 4 lines of 100. And it
-turns a mutant on after all modules are imported, so that what runs then is as it was: that is one of the reasons.
-
-In that copy this file is also a plugin of pytest: tests that take little time come first.
+mutmut changes no table of a module and no function that is decorated, properties above all: 4 lines of 100. It turns
+a mutant on after all modules are imported; so in that copy this file is also a plugin of pytest, which has them
+imported anew where a function runs as early as that, and which puts first the tests that take little time.
 """
 
 from __future__ import annotations
@@ -50,6 +49,8 @@ create_mutants(2)
 """
 _LISTED = 5  # of which share the survivors have their reasons
 _SKIPPED = 34  # as mutmut writes it down
+_UNREADABLE = 2  # the tests could not be imported; mutmut thinks that somebody interrupted them
+_EARLY = re.compile(r"sopkit\.(frozen|reader\.build)\.x_")  # functions that run while modules are imported
 _CRASHED = 255  # mutmut itself failed, as where pytest does not find a test by its name; mutmut calls this a timeout
 
 
@@ -85,13 +86,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="sopkit-mutants-") as name:
         folder = Path(name)
         _copy(folder)
-        environment = {**os.environ, **SETTINGS}
-        subprocess.run(
-            [sys.executable, "-c", _MAKE], cwd=folder, env=environment, stdout=subprocess.DEVNULL, check=True
-        )
+        there: dict[str, Any] = {"cwd": folder, "env": {**os.environ, **SETTINGS}}
+        subprocess.run([sys.executable, "-c", _MAKE], stdout=subprocess.DEVNULL, check=True, **there)
         made = _draw(folder, wanted.share)
         command = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", str(wanted.workers)]
-        ran = subprocess.run([*command, *filter(None, [wanted.only])], cwd=folder, env=environment, check=False)
+        ran = subprocess.run([*command, *filter(None, [wanted.only])], check=False, **there)
         if ran.returncode:
             return ran.returncode
         mutants = [mutant for mutant in _mutants(folder) if fnmatchcase(mutant.name, wanted.only or "*")]
@@ -143,7 +142,7 @@ def _mutants(folder: Path) -> list[Mutant]:
             marked = [line for line in difflib.ndiff(was, now) if line[0] in "-+"]
             was, now = (" ⏎ ".join(line[2:] for line in marked if line[0] == sign) for sign in "-+")
             function = ".".join(re.split("ǁ|^x_", mangled.partition("__mutmut_")[0])[1:])
-            verdict = "not run" if code == _CRASHED else status_by_exit_code[code]
+            verdict = {_CRASHED: "not run", _UNREADABLE: "killed"}.get(code, status_by_exit_code[code])
             mutants.append(Mutant(name, room, f"{room}.{function}", was, now, verdict))
     return mutants
 
@@ -179,6 +178,15 @@ def _covers(group: dict[str, Any], mutant: Mutant) -> bool:
     change = f"{mutant.function}: {mutant.was} → {mutant.now}"
     is_listed = [mutant.function, mutant.was, mutant.now] in group.get("mutants", ())
     return is_listed or any(re.search(pattern, change) for pattern in group.get("patterns", ()))
+
+
+def pytest_load_initial_conftests() -> None:
+    """Forget what was imported before the mutant was turned on, if the changed function runs while modules are."""
+    if _EARLY.match(os.environ.get("MUTANT_UNDER_TEST", "")):
+        here = str(Path.cwd())
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__file__", "")).startswith(here) and name != __name__:
+                del sys.modules[name]
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
