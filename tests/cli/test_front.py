@@ -29,7 +29,10 @@ def test_each_verb_has_help_with_examples_in_both_languages(run, verb, lang, usa
 
 def test_nothing_of_click_speaks_english_to_an_indonesian_reader(run):
     said = run("--help", LANG="id_ID.UTF-8").stdout + run("walk", "--help", LANG="id_ID.UTF-8").stdout
-    for english in ("Usage", "Options:", "Commands", "Show this", "[OPTIONS]", "TEXT", "FILE"):
+    said += (
+        run("case", "--help", LANG="id_ID.UTF-8").stdout + run("case", "cancel", "--help", LANG="id_ID.UTF-8").stdout
+    )
+    for english in ("Usage", "Options:", "Commands", "Show this", "[OPTIONS]", "TEXT", "FILE", "required"):
         assert english not in said
 
 

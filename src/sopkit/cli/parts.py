@@ -84,9 +84,17 @@ def usual(language: str) -> list[click.Parameter]:
     return [one_of("--lang", ("id", "en"), language, "cli.lang", expose_value=False)]
 
 
+class _Option(click.Option):
+    """An option that must be given says so in the reader's language."""
+
+    def get_help_extra(self, ctx: click.Context) -> Any:
+        return {name: one for name, one in super().get_help_extra(ctx).items() if name != "required"}
+
+
 def option(name: str, language: str, code: str, **more: Any) -> click.Option:
     """Return the option `name` whose help is the sentence `code`."""
-    return click.Option([*name.split()], help=say(code, language), **more)
+    required = f" {say('cli.required', language)}" if more.get("required") else ""
+    return _Option([*name.split()], help=say(code, language) + required, **more)
 
 
 def said(option: click.Option | None, ctx: click.Context) -> click.Option | None:
