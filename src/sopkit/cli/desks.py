@@ -153,12 +153,16 @@ def reached(store: str, looks: Screen, *, is_new: bool) -> None:
     Let the URL of a store pass that is there, or may be made; what else is wrong with it the store says.
 
     Raises:
-        Unusable: its file is not there.
+        Unusable: its file is not there, or it would be gone when this command ends.
     """
     with suppress(ValueError):
         parts = urlsplit(store)
         path = unquote(parts.path).removeprefix("/")
-        if parts.scheme == "sqlite" and path and not (parts.netloc or is_new or os.path.lexists(path)):
+        if parts.scheme != "sqlite" or parts.netloc:
+            return
+        if path in ("", ":memory:"):
+            raise Unusable(looks.say("cli.store.memory", store=store))
+        if not (is_new or os.path.lexists(path)):
             raise Unusable(looks.say("cli.store.none", store=path))
 
 
