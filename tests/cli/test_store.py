@@ -151,6 +151,7 @@ def test_a_store_that_cannot_be_used_is_told_in_both_languages_and_left_alone(ru
     ("url", "sentence"),
     [
         ("x.db", "does not name a store"), ("mysql://x/y", "does not name a store"), ("sqlite://[", "does not name"),
+        ("sqlite:///x%00y.db", "does not name"),
         ("sqlite://server/x.db", "network file system"), ("sqlite:///none/x.db", "There is no store"),
         ("postgresql://localhost:1/x", "cannot be opened"), ("", "--store says nothing"),
         ("sqlite://", "kept in memory"), ("sqlite:///:memory:", "kept in memory"),

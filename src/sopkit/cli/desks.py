@@ -162,7 +162,7 @@ def reached(store: str, looks: Screen, *, is_new: bool) -> None:
             return
         if path in ("", ":memory:"):
             raise Unusable(looks.say("cli.store.memory", store=store))
-        if not (is_new or os.path.lexists(path)):
+        if not (is_new or "\0" in path or os.path.lexists(path)):
             raise Unusable(looks.say("cli.store.none", store=path))
 
 

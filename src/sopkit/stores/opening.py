@@ -94,6 +94,8 @@ def _local(url: str) -> str:
             raise NetworkPath(store=url, filesystem=parts.netloc)
         raise UrlUnknown(store=url)
     path = path.removeprefix("/")
+    if "\0" in path:  # SQLite would open what stands before it
+        raise UrlUnknown(store=url)
     if path.startswith(("\\\\", "//")):
         raise NetworkPath(store=path, filesystem="UNC")
     if path and path != ":memory:":
