@@ -115,6 +115,18 @@ def test_each_error_of_a_store_has_a_sentence_in_two_languages(kind):
     assert pickle.loads(pickle.dumps(told)) == told
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_not_known_is_said_as_a_dash_or_in_a_sentence_of_its_own(language):
+    nobody = [kind for kind in STORED if "None" in str([field.type for field in attrs.fields(kind)])]
+    assert nobody
+    for kind in nobody:
+        assert "None" not in one(kind).in_(language)
+    facts = {"case": "K-1", "seq": 2, "field": "by", "given": "–"}
+    told = errors.EntryMismatch(expected="", **facts).in_(language)
+    assert told == say("refusal.entry-mismatch.empty", language, expected="", **facts)
+    assert told != errors.EntryMismatch(expected="x", **facts).in_(language)
+
+
 def test_too_many_paths_says_so():
     error = sopkit.TooManyPaths(sop="x", returns=3)
     assert "3" in str(error)
