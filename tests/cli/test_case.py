@@ -126,6 +126,18 @@ def test_what_happens_beside_the_journal_is_told_in_order(run, opened):
     assert "Langkah ini sudah diambil ani." in shown
 
 
+def test_whoever_looks_is_told_what_they_may_do_or_why_nothing(run, opened):
+    run("case", "do", "R-1", "--as", DEWI)
+    assert "sopkit case do R-1 OUTCOME --as NAME:staf\n" in run("case", "show", "R-1", "--lang", "en").stdout
+    assert (
+        "sopkit case do R-1 HASIL --as hasan:kepala\n"
+        in run("case", "show", "R-1", "--as", HASAN, "--lang", "id").stdout
+    )
+    shown = run("case", "show", "R-1", "--as", DEWI, "--lang", "en").stdout
+    assert 'dewi cannot do "2 Memeriksa surat" of case R-1' in " ".join(shown.split())
+    assert "sopkit case do" not in shown
+
+
 def test_times_are_told_in_the_minutes_of_this_place(run, opened):
     at = json.loads(run("case", "show", "R-1", "--format", "json").stdout)["journal"][0]["at"]
     assert at.endswith("+00:00")

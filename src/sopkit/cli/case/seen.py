@@ -21,7 +21,7 @@ from sopkit.cli.terminal import show_json
 from sopkit.model import Person
 from sopkit.render.cases import Happened, aside, cases
 from sopkit.render.journal import journal, standing
-from sopkit.render.stop import stop
+from sopkit.render.stop import refused, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,7 +104,13 @@ def _choices(summary: Summary, case: Case, by: Person | None, store: str, looks:
     if summary.taken_by:
         for line in looks.wrapped(looks.say("cli.case.show.taken", by=summary.taken_by), style="yellow"):
             put(line)
-    who = f"{by.id if by else looks.say('cli.case.somebody')}:{actors[0]}"
+    refusals = [way.refusal for way in ways if way.refusal is not None]
+    if len(refusals) == len(ways):
+        for line in looks.wrapped(refused(refusals[0], case.sop, looks), style="yellow"):
+            put(line)
+        return
+    mine = next((actor for actor in actors if by and actor in by.actors), actors[0])
+    who = f"{by.id if by else looks.say('cli.case.somebody')}:{mine}"
     put("")
     outcome = [looks.say("cli.metavar.choice")] if len(ways) > 1 else []
     typed = command(store, "case", "do", case.id, *outcome, "--as", who)
