@@ -1,9 +1,9 @@
 """
 Random choices → sound definitions, as JSON values or as a Sop.
 
-How many steps there are is drawn first, and between a fifth and a half of the definitions have more than 30: left to itself,
-Hypothesis draws small ones, and what only a large SOP shows is never seen. Everything is drawn as JSON values and then
-read, so what comes out is a definition like any other.
+How many steps there are at most is drawn first, and large numbers often; `make census` tells what comes of it. Left to
+itself, Hypothesis draws small ones, and what only a large SOP shows is never seen. Everything is drawn as JSON values
+and then read, so what comes out is a definition like any other.
 """
 
 from __future__ import annotations
