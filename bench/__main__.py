@@ -17,10 +17,10 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import aims, files, opening, peers, scale, walks, ways
+from bench import aims, desk, files, opening, peers, scale, walks, ways
 from bench.rounds import Effort, Measured, Row
 
-ROWS = (*walks.ROWS, *peers.ROWS, *opening.ROWS, *scale.ROWS, *files.ROWS, *ways.ROWS, *aims.ROWS)
+ROWS = (*walks.ROWS, *peers.ROWS, *opening.ROWS, *scale.ROWS, *files.ROWS, *ways.ROWS, *aims.ROWS, *desk.ROWS)
 PACKAGES = (
     "sopkit",
     "transitions",

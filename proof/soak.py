@@ -219,6 +219,9 @@ def soak(kills: int, crashes: int, start: int, server: Server | None) -> Counter
                 told["kills"] += WRITERS
                 told["crashes"] += number in of_crashes
                 last = compared(store)
+                told["kept without acknowledgement"] += last.pop(
+                    "unacknowledged"
+                )  # until whoever follows does it again
             told += last
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
     from sopkit.stores.database import Changes, Database, Rows, Values
 
-__all__ = ["Sqlite"]
+__all__ = ["SETTINGS", "Sqlite"]
 
 _Result = TypeVar("_Result")
 
 _PATIENCE = 30  # seconds that a writer waits for the others
 _PAUSE = 0.003  # seconds between two tries
-_SETTINGS = (
+SETTINGS = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
@@ -114,7 +114,8 @@ class Sqlite:
                 yield _Joined(self.name, connection)
             finally:
                 connection.text_factory = str
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def joined(self, connection: sqlite3.Connection) -> Database:
         """Return the same database within the host's transaction on `connection`."""
@@ -130,7 +131,11 @@ class Sqlite:
     def _connection(self) -> Iterator[sqlite3.Connection]:
         if self._memory is not None:
             with self._turn:
-                yield self._memory
+                try:
+                    yield self._memory
+                except BaseException:
+                    self._memory.rollback()  # there is no other connection, so this one may not stay in doubt
+                    raise
         else:
             with self._pool.taken() as connection:
                 yield connection
@@ -142,7 +147,7 @@ class Sqlite:
                 where, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
             )
             try:
-                for setting in _SETTINGS:
+                for setting in SETTINGS:
                     connection.execute(f"PRAGMA {setting}")
             except BaseException:
                 connection.close()
