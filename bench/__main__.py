@@ -17,22 +17,25 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import aims, desk, files, opening, peers, scale, walks, ways
+from bench import aims, desk, durable, files, many, opening, peers, scale, walks, ways
 from bench.rounds import Effort, Measured, Row
 
-ROWS = (*walks.ROWS, *peers.ROWS, *opening.ROWS, *scale.ROWS, *files.ROWS, *ways.ROWS, *aims.ROWS, *desk.ROWS)
+ROOMS = (walks, peers, opening, scale, files, ways, aims, desk, durable, many)
+ROWS = tuple(row for room in ROOMS for row in room.ROWS)
 PACKAGES = (
     "sopkit",
     "transitions",
     "python-statemachine",
     "sismic",
     "SpiffWorkflow",
+    "dbos",
+    "psycopg",
     "jsonschema",
     "networkx",
     "hypothesis",
     "pytest",
 )
-PEERS = {"statemachine", "sismic", "SpiffWorkflow", "lxml", "networkx", "xstate"}
+PEERS = {"statemachine", "sismic", "SpiffWorkflow", "dbos", "lxml", "networkx", "xstate"}
 QUICK = Effort(rounds=3, seconds=0.002, quick=True)
 
 

@@ -21,7 +21,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from proof.server import Server
 
     from bench.rounds import Build, Effort, Measured, Prepare
+
+Script: TypeAlias = "list[tuple[str, str, sopkit.Person]]"
+"""Step, outcome and person of each act on a case."""
 
 __all__ = ["ROWS", "Office", "folder", "lasting", "settled"]
 
@@ -68,11 +71,11 @@ def server() -> Server:
 
 @attrs.define
 class Office:
-    """A desk with a number of cases, an act on each in turn; after some laps they are left for new ones."""
+    """A desk with a number of cases, an act on each in turn; after the last of a script they are left for new ones."""
 
     desk: sopkit.Desk
     sop: str
-    script: list[tuple[str, str, sopkit.Person]]
+    script: Script
     name: str
     """What the ids of its cases begin with."""
     cases: int
@@ -80,10 +83,16 @@ class Office:
 
     @classmethod
     def at(cls, url: str, *, cases: int = CASES, name: str = "K") -> Office:
+        """Open a desk where a ring is walked."""
+        ring = Ring.of(SMALL, limited=False)
+        return cls.of(url, ring.sop, ring.script(0, LAPS), cases=cases, name=name)
+
+    @classmethod
+    def of(cls, url: str, sop: sopkit.Sop, script: Script, *, cases: int = CASES, name: str = "K") -> Office:
         """Open a desk, and publish what is walked there."""
-        desk, ring = sopkit.open_desk(url), Ring.of(SMALL, limited=False)
-        desk.publish(ring.sop)
-        return cls(desk, ring.sop.id, ring.script(0, LAPS), name, cases)
+        desk = sopkit.open_desk(url)
+        desk.publish(sop)
+        return cls(desk, sop.id, script, name, cases)
 
     def runs(self, acts: int) -> Callable[[], object]:
         """Return the work of so many acts, with the cases for it open."""
@@ -99,10 +108,11 @@ class Office:
 
     def _act(self, number: int) -> tuple[str, str, str, sopkit.Person]:
         lap, place = divmod(number, self.cases)
-        case = f"{self.name}{lap // LAPS}-{place}"
-        if lap % LAPS == 0:
+        before, lap = divmod(lap, len(self.script))
+        case = f"{self.name}{before}-{place}"
+        if lap == 0:
             self.desk.open(self.sop, case)
-        return case, *self.script[lap % LAPS]
+        return case, *self.script[lap]
 
 
 def lasting(ours: Build, theirs: Build) -> Callable[[Effort], Measured]:

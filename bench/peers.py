@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from SpiffWorkflow.specs import WorkflowSpec
     from SpiffWorkflow.workflow import Workflow
 
-__all__ = ["ROWS"]
+__all__ = ["ROWS", "bpmn_spec"]
 
 DECISIONS = frozenset(source for _, source, _ in RETURNS)
 
@@ -162,16 +162,22 @@ def _bpmn() -> bytes:
     return f'<definitions xmlns="{model}">{process}</definitions>'.encode()
 
 
-def spiff_usual() -> Engine:
-    """Return SpiffWorkflow as its manual shows it: BPMN, the next ready manual task, `run`, `do_engine_steps`."""
+def bpmn_spec() -> Any:
+    """Return the SOP as SpiffWorkflow reads it from BPMN."""
     from lxml import etree
     from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
-    from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-    from SpiffWorkflow.util.task import TaskState
 
     parser = BpmnParser()
     parser.add_bpmn_xml(etree.fromstring(_bpmn()))
-    spec = parser.get_spec("sop")
+    return parser.get_spec("sop")
+
+
+def spiff_usual() -> Engine:
+    """Return SpiffWorkflow as its manual shows it: BPMN, the next ready manual task, `run`, `do_engine_steps`."""
+    from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+    from SpiffWorkflow.util.task import TaskState
+
+    spec = bpmn_spec()
 
     def opened() -> BpmnWorkflow:
         workflow = BpmnWorkflow(spec)
