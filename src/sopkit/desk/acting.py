@@ -148,7 +148,8 @@ class Acting:
             taker = name if person is not None and then.taken_by == person else then.taken_by
             then = attrs.evolve(then, taken_by=taker, title=GONE if words else then.title)
             if self._store.erase(now.row, then, record, list(changed.values()), all_words=words):
-                return self._standings.standing(id).case
+                left_of = [changed.get(one.n, one) for one in history]
+                return replay(now.plan.sop, [one.entry(id, now.edition) for one in left_of if one.kind in ENTRIES])
         raise StoreBusy(store=self._store.name)
 
     def _kept(self, now: Standing, case: Case, act: Act) -> bool:

@@ -118,7 +118,7 @@ class Desk(Working):
             ExportBroken: it is no whole case.
             CaseExists, KeyReused, VersionTaken: as they say.
         """
-        return self.case(imported(self._store, data, at=self._clock()))
+        return imported(self._store, data, at=self._clock())
 
     def erase(self, case: str, *, by: Person, reason: str, person: str | None = None, words: bool = False) -> Case:
         """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from sopkit.case import replay
 from sopkit.desk.chain import looked_through
 from sopkit.desk.folding import after, first, waiting
 from sopkit.errors import CaseExists, ExportBroken, KeyReused, StoreBusy, VersionTaken
@@ -17,13 +18,14 @@ from sopkit.plan import plan_of
 from sopkit.reader import dumps, loads, shaped
 from sopkit.stores.database import Clash
 from sopkit.stores.limits import can_be_kept
-from sopkit.stores.record import Record, link, moment, stamp
+from sopkit.stores.record import ENTRIES, Record, link, moment, stamp
 from sopkit.stores.store import acting, opening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from sopkit.case import Case
     from sopkit.desk.standing import Standing
     from sopkit.journal import Edition
     from sopkit.model import JSON, Sop
@@ -50,9 +52,9 @@ def exported(store: Store, now: Standing) -> dict[str, JSON]:
     }
 
 
-def imported(store: Store, data: Mapping[str, JSON] | str | bytes, *, at: datetime) -> str:
+def imported(store: Store, data: Mapping[str, JSON] | str | bytes, *, at: datetime) -> Case:
     """
-    Keep a case that another store exported, with its definition, and return its id.
+    Keep a case that another store exported, with its definition, and return it.
 
     Raises:
         DefinitionError: it is not shaped as an export, or its definition is unsound; every problem is told.
@@ -79,7 +81,7 @@ def imported(store: Store, data: Mapping[str, JSON] | str | bytes, *, at: dateti
         row = first(history[0], no=count + 1, id=id, definition=definition, link=tie)
         try:
             if store.bring_in(_steps(row, history, plan, before), row.no):
-                return id
+                return replay(sop, [one.entry(id, edition) for one in history if one.kind in ENTRIES])
         except Clash:  # somebody was quicker, with the same id or key
             _is_new(store, id, history)
     raise StoreBusy(store=store.name)
@@ -105,11 +107,14 @@ def published(store: Store, sop: Sop, *, at: datetime) -> Edition:
         VersionTaken: this version is published and means something else.
     """
     edition = plan_of(sop).edition
-    store.publish(edition, dumps(plan_of(sop).sop), at=at)
-    kept = next(one for one in store.editions(sop.id).values() if one.version == edition.version)
-    if kept != edition:
-        raise VersionTaken(sop=sop.id, version=sop.version, expected=kept.digest, given=edition.digest)
-    return edition
+    for kept in store.editions(sop.id).values():
+        if kept.version == edition.version and kept != edition:
+            raise VersionTaken(sop=sop.id, version=sop.version, expected=kept.digest, given=edition.digest)
+        if kept == edition:
+            return edition
+    if store.publish(edition, dumps(plan_of(sop).sop), at=at):
+        return edition
+    return published(store, sop, at=at)  # somebody else was quicker
 
 
 def _steps(row: Row, history: Sequence[Record], plan: Plan, before: str) -> list[tuple[str, dict[str, Any]]]:

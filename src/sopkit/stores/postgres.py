@@ -56,8 +56,7 @@ class Postgres:
 
     def ask(self, text: str, values: Values) -> Rows:
         """Return the rows that a query in SQL finds."""
-        with _told(self.name), self._pool.taken() as connection:
-            return connection.execute(_asked(text), values).fetchall()
+        return self._tried(lambda connection: connection.execute(_asked(text), values).fetchall(), is_read=True)
 
     def change(self, query: str, values: Values) -> int:
         """Make one change: one statement, and so one journey to the server."""
@@ -90,8 +89,9 @@ class Postgres:
         """Let go of all connections."""
         self._pool.close()
 
-    def _tried(self, work: Callable[[psycopg.Connection[Any]], _Result]) -> _Result:
+    def _tried(self, work: Callable[[psycopg.Connection[Any]], _Result], *, is_read: bool = False) -> _Result:
         for left in reversed(range(_TRIES)):
+            connection = None
             try:
                 with _told(self.name), self._pool.taken() as connection:
                     return work(connection)
@@ -99,6 +99,12 @@ class Postgres:
                 if not left or not isinstance(error.__cause__, _AGAIN):
                     raise
                 time.sleep(0.01 * 2 ** (_TRIES - left))
+            except StoreUnreachable as error:
+                if connection is None or not isinstance(error.__cause__, psycopg.OperationalError):
+                    raise
+                self._pool.close()  # the line was cut, and so may be all others of that age
+                if not is_read or left < _TRIES - 1:  # a change may have been made, and only its answer lost
+                    raise
         raise AssertionError
 
     def _connect(self) -> psycopg.Connection[Any]:

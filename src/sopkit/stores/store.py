@@ -8,13 +8,13 @@ kept only if that is still the last one.
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from sopkit.errors import StoreDamaged
+from sopkit.errors import StoreDamaged, StoreError
 from sopkit.journal import Edition
 from sopkit.stores.limits import LONGEST, is_text
 from sopkit.stores.queries import queries
@@ -87,12 +87,10 @@ class Store:
         """Let go of the database."""
         self._db.close()
 
-    def publish(self, edition: Edition, text: str, *, at: datetime) -> None:
-        """Keep the text of a definition, unless one of this id and version is there already."""
-        self._db.change("publish", {
-            "sop": edition.id, "version": edition.version, "digest": edition.digest, "text": text,
-            "published": stamp(at),
-        })  # fmt: skip
+    def publish(self, edition: Edition, text: str, *, at: datetime) -> bool:
+        """Keep the text of a definition; return False if one of this id and version is there already."""
+        values = {"sop": edition.id, "version": edition.version, "digest": edition.digest, "text": text}
+        return self._db.change("publish", {**values, "published": stamp(at)}) == 1
 
     def editions(self, sop: str | None = None) -> dict[int, Edition]:
         """Return what is published (of one SOP, or of all), in the order of publication, with its number."""
@@ -278,7 +276,10 @@ class Store:
             return True
 
         done = self._db.transact(whole)
-        self._db.forget()
+        with suppress(
+            StoreError
+        ):  # what was done is done; the log is emptied by the next one, or when all let go of it
+            self._db.forget()
         return done
 
     def count(self, what: str) -> int:
