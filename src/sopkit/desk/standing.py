@@ -93,13 +93,17 @@ class Standings:
         Return the plan of a published definition.
 
         Raises:
-            StoreDamaged: what stands there is no definition any more.
+            StoreDamaged: what stands there is not what was published.
         """
         if definition not in self._plans:
+            edition, text = self._store.definition(definition)
             try:
-                self._plans[definition] = plan_of(loads(self._store.definition(definition)))
+                plan = plan_of(loads(text))
             except DefinitionError as error:
                 raise StoreDamaged(store=self._store.name, why=f"sopkit_definitions {definition}") from error
+            if plan.edition != edition:
+                raise StoreDamaged(store=self._store.name, why=f"sopkit_definitions {definition}")
+            self._plans[definition] = plan
         return self._plans[definition]
 
     def sop(self, id: str, version: str | None) -> tuple[int, Sop]:

@@ -75,7 +75,10 @@ class _Looking:
     def troubles(self, told: Callable[[int, int], object] | None) -> Iterator[Trouble]:
         """Yield whatever is not as it was written."""
         yield from self._definitions()
-        of, end = self._store.register()
+        try:
+            of, end = self._store.register()
+        except StoreDamaged:
+            of, end = 0, "–"
         last, ties = 0, {""}
         for no, id, tie, _, _ in self._store.registered():
             if told is not None:
@@ -101,7 +104,7 @@ class _Looking:
     def _definitions(self) -> Iterator[Trouble]:
         for no, edition in self._editions.items():
             try:
-                sop = loads(self._store.definition(no))
+                sop = loads(self._store.definition(no)[1])
             except DefinitionError:
                 sop = None
             if sop is None or (sop.id, sop.version, sop.digest) != (edition.id, edition.version, edition.digest):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from sopkit.errors import DriverMissing, FolderMissing, NetworkPath, NotAStore, OtherSchema, StoreDamaged, UrlUnknown
+from sopkit.stores.database import Clash
 from sopkit.stores.queries import migrations
 from sopkit.stores.store import Store
 
@@ -42,6 +43,9 @@ def open_store(url: str) -> Store:
             _migrate(database)
         elif found != known:
             raise OtherSchema(store=database.name, found=found, known=known)
+    except Clash:  # somebody else is setting it up at this moment
+        database.close()
+        return open_store(url)
     except BaseException:
         database.close()
         raise
@@ -71,7 +75,7 @@ def _database(url: str) -> Database:
     try:
         scheme = urlsplit(url).scheme
     except ValueError as error:  # brackets that hold no address
-        raise UrlUnknown(store=url) from error
+        raise UrlUnknown(store=_without_secrets(url)) from error
     if scheme == "sqlite":
         from sopkit.stores.sqlite import Sqlite  # noqa: PLC0415 - a host of PostgreSQL has no use for it
 
@@ -82,20 +86,26 @@ def _database(url: str) -> Database:
         except ImportError as error:
             raise DriverMissing(store="postgresql://…", extra="postgres") from error
         return Postgres(url)
-    raise UrlUnknown(store=url)
+    raise UrlUnknown(store=_without_secrets(url))
+
+
+def _without_secrets(url: str) -> str:
+    """Return a URL without whatever stands before its host."""
+    before, sign, after = url.rpartition("@")
+    return f"{before.partition('://')[0]}://…@{after}" if sign else url
 
 
 def _local(url: str) -> str:
     """Return the path that a URL of SQLite names; it must be on this machine."""
     parts = urlsplit(url)
     path = unquote(parts.path)
-    if parts.netloc or path.startswith("///") or parts.query or parts.fragment:
+    if parts.netloc or parts.query or parts.fragment:
         if parts.netloc and not parts.query:
-            raise NetworkPath(store=url, filesystem=parts.netloc)
-        raise UrlUnknown(store=url)
+            raise NetworkPath(store=_without_secrets(url), filesystem=parts.netloc.rpartition("@")[2])
+        raise UrlUnknown(store=_without_secrets(url))
     path = path.removeprefix("/")
     if "\0" in path:  # SQLite would open what stands before it
-        raise UrlUnknown(store=url)
+        raise UrlUnknown(store=_without_secrets(url))
     if path.startswith(("\\\\", "//")):
         raise NetworkPath(store=path, filesystem="UNC")
     if path and path != ":memory:":
@@ -135,6 +145,7 @@ def _known(database: Database) -> int:
 def _migrate(database: Database) -> None:
     def whole(changes: Changes) -> None:
         changes.change("schema kept", {})
+        changes.change("schema held", {})
         rows = changes.read("schema", {})
         found = rows[0][0] if rows else 0
         for number, text in migrations(database.kind):

@@ -8,7 +8,8 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
@@ -56,6 +57,7 @@ _WITH_WHY: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_CORRUPT: StoreDamaged,
     sqlite3.SQLITE_IOERR: StoreDamaged,
 }
+_NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)  # where no log can be laid beside the file
 _UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
 
@@ -134,25 +136,37 @@ class Sqlite:
                 try:
                     yield self._memory
                 except BaseException:
-                    self._memory.rollback()  # there is no other connection, so this one may not stay in doubt
+                    with suppress(sqlite3.ProgrammingError):  # it is closed
+                        self._memory.rollback()  # there is no other connection, so this one may not stay in doubt
                     raise
         else:
             with self._pool.taken() as connection:
                 yield connection
 
     def _connect(self) -> sqlite3.Connection:
+        where = f"file:{quote(os.path.abspath(self._path))}" if self._path else ":memory:"  # noqa: PTH100
         with _told(self.name):
-            where = f"file:{quote(os.path.abspath(self._path))}" if self._path else ":memory:"  # noqa: PTH100
-            connection = sqlite3.connect(
-                where, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
             try:
-                for setting in SETTINGS:
-                    connection.execute(f"PRAGMA {setting}")
-            except BaseException:
-                connection.close()
-                raise
-            return connection
+                return _opened(where)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in _NO_LOG or not self._is_at_rest():
+                    raise
+                return _opened(f"{where}?immutable=1")
+
+    def _is_at_rest(self) -> bool:
+        """Return whether the file is there and nobody writes it."""
+        return Path(self._path).is_file() and not Path(f"{self._path}-wal").exists()
+
+
+def _opened(where: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(where, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        for setting in SETTINGS:
+            connection.execute(f"PRAGMA {setting}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 class _Joined:

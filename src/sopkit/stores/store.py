@@ -97,9 +97,9 @@ class Store:
         rows = self._db.read("all editions", {}) if sop is None else self._sought("editions", {"sop": sop})
         return {no: Edition(id=id, version=version, digest=digest) for no, id, version, digest in rows}
 
-    def definition(self, no: int) -> str:
+    def definition(self, no: int) -> tuple[Edition, str]:
         """
-        Return the text of definition number `no`.
+        Return definition number `no`: its edition and its text.
 
         Raises:
             StoreDamaged: there is none.
@@ -107,7 +107,8 @@ class Store:
         rows = self._db.read("definition", {"no": no})
         if not rows:
             raise StoreDamaged(store=self.name, why=f"sopkit_definitions {no}")
-        return str(rows[0][0])
+        id, version, digest, text = rows[0]
+        return Edition(id=id, version=version, digest=digest), str(text)
 
     def register(self) -> tuple[int, str]:
         """

@@ -7,6 +7,9 @@ SELECT version FROM sopkit_schema
 -- [schema kept]
 CREATE TABLE IF NOT EXISTS sopkit_schema (version INTEGER NOT NULL)
 
+-- [schema held]
+UPDATE sopkit_schema SET version = version
+
 -- [schema gone]
 DELETE FROM sopkit_schema
 
@@ -25,7 +28,7 @@ SELECT no, sop, version, digest FROM sopkit_definitions WHERE sop = :sop ORDER B
 SELECT no, sop, version, digest FROM sopkit_definitions ORDER BY no
 
 -- [definition]
-SELECT text FROM sopkit_definitions WHERE no = :no
+SELECT sop, version, digest, text FROM sopkit_definitions WHERE no = :no
 
 -- [register]
 SELECT count, link FROM sopkit_register
