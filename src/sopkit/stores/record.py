@@ -81,7 +81,10 @@ class Record:
     def expected_hash(self, before: str, case: str, digest: str) -> str:
         """Return the hash that a record saying this has, after the one whose hash is `before`."""
         marks = [mark or _mark(salt, getattr(self, field)) for field, salt, mark in self._personal()]
-        return _hash(before, case, digest, self, marks)
+        return _hash(
+            before, case, digest, self.n, self.kind, self.seq, self.step, self.outcome, self.to, self.actor,
+            stamp(self.at), self.key, *marks,
+        )  # fmt: skip
 
     @property
     def left(self) -> str:
@@ -108,11 +111,12 @@ def written(
 ) -> Record:  # fmt: skip
     """Return the record that follows the one whose hash is `before`; `salt` is 96 random hex digits."""
     salts = (salt[:_SALT], salt[_SALT : 2 * _SALT], salt[2 * _SALT :])
-    record = Record(
+    marks = map(_mark, salts, (by, reason, more))
+    hash = _hash(before, case, digest, n, kind, seq, step, outcome, to, actor, stamp(at), key, *marks)
+    return Record(
         n=n, kind=kind, seq=seq, step=step, outcome=outcome, to=to, actor=actor, at=at, by=by, reason=reason,
-        more=more, salts=salts, marks=("", "", ""), key=key, hash="",
+        more=more, salts=salts, marks=("", "", ""), key=key, hash=hash,
     )  # fmt: skip
-    return attrs.evolve(record, hash=record.expected_hash(before, case, digest))
 
 
 def canonical(values: Mapping[str, JSON]) -> str | None:
@@ -143,9 +147,5 @@ def _mark(salt: str, value: str | None) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _hash(before: str, case: str, digest: str, record: Record, marks: list[str]) -> str:
-    values = [
-        "sopkit-record-1", before, case, digest, record.n, record.kind, record.seq, record.step, record.outcome,
-        record.to, record.actor, stamp(record.at), record.key, *marks,
-    ]  # fmt: skip
-    return sha256(_encode(values).encode()).hexdigest()
+def _hash(*values: JSON) -> str:
+    return sha256(_encode(["sopkit-record-1", *values]).encode()).hexdigest()
