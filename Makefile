@@ -98,6 +98,12 @@ differential: .venv/dev  ## 100,000 random acts on a case and on a stock machine
 planted: .venv/dev .venv/node  ## bugs planted one by one, and the test that catches each
 	$(BIN)/python -m proof.planted
 
+soak: .venv/dev  ## writers and servers killed 6,000 times, and 6,000 rounds of many who want the same step; some half an hour
+	$(BIN)/python -m proof.soak --kills 5000
+	$(BIN)/python -m proof.soak --store postgres --kills 1000 --crashes 40
+	$(BIN)/python -m proof.races
+	$(BIN)/python -m proof.races --store postgres
+
 mutants: .venv/mutants  ## thousands of slips in ground and engine, and how many of them the tests catch
 	$(BIN)/python -m proof.mutants
 
