@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COUNT ?= 20000
 
-.PHONY: run test setup fmt lint types floors docs site wheel check hostile census differential planted mutants bench clean
+.PHONY: run test setup fmt lint types floors docs site wheel check hostile census differential planted soak mutants bench clean
 
 run: .venv/run  ## set up, then the main job on the reference SOP
 	@$(BIN)/sopkit demo
@@ -98,7 +98,7 @@ differential: .venv/dev  ## 100,000 random acts on a case and on a stock machine
 planted: .venv/dev .venv/node  ## bugs planted one by one, and the test that catches each
 	$(BIN)/python -m proof.planted
 
-soak: .venv/dev  ## writers and servers killed 6,000 times, and 6,000 rounds of many who want the same step; some half an hour
+soak: .venv/dev  ## writers and servers killed 6,000 times, then 6,000 rounds of many who want one step; a quarter of an hour
 	$(BIN)/python -m proof.soak --kills 5000
 	$(BIN)/python -m proof.soak --store postgres --kills 1000 --crashes 40
 	$(BIN)/python -m proof.races
