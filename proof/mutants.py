@@ -30,6 +30,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PARTS = ("src", "tests", "proof", "sops", "examples", "pyproject.toml")
 FLOOR = 85  # per cent
@@ -49,8 +51,9 @@ create_mutants(2)
 """
 _LISTED = 5  # of which share the survivors have their reasons
 _SKIPPED = 34  # as mutmut writes it down
-_UNREADABLE = 2  # the tests could not be imported; mutmut thinks that somebody interrupted them
+_UNREADABLE = 2  # the tests could not be imported; mutmut thinks that somebody interrupted them, or fails
 _EARLY = re.compile(r"sopkit\.(frozen|reader\.build)\.x_")  # functions that run while modules are imported
+_MADE_EARLY = ("tests/test_reader.py", "tests/test_case.py", "tests/laws")
 _CRASHED = 255  # mutmut itself failed, as where pytest does not find a test by its name; mutmut calls this a timeout
 
 
@@ -142,7 +145,9 @@ def _mutants(folder: Path) -> list[Mutant]:
             marked = [line for line in difflib.ndiff(was, now) if line[0] in "-+"]
             was, now = (" ⏎ ".join(line[2:] for line in marked if line[0] == sign) for sign in "-+")
             function = ".".join(re.split("ǁ|^x_", mangled.partition("__mutmut_")[0])[1:])
-            verdict = {_CRASHED: "not run", _UNREADABLE: "killed"}.get(code, status_by_exit_code[code])
+            verdict = "not run" if code == _CRASHED else status_by_exit_code[code]
+            if code == _UNREADABLE or (code == _CRASHED and _EARLY.match(name)):
+                verdict = "killed"
             mutants.append(Mutant(name, room, f"{room}.{function}", was, now, verdict))
     return mutants
 
@@ -180,6 +185,7 @@ def _covers(group: dict[str, Any], mutant: Mutant) -> bool:
     return is_listed or any(re.search(pattern, change) for pattern in group.get("patterns", ()))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     """Forget what was imported before the mutant was turned on, if the changed function runs while modules are."""
     if _EARLY.match(os.environ.get("MUTANT_UNDER_TEST", "")):
@@ -189,7 +195,13 @@ def pytest_load_initial_conftests() -> None:
                 del sys.modules[name]
 
 
-def pytest_collection_modifyitems(items: list[Any]) -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    """Add the tests of what such a function makes: mutmut knows only those that were running when it was called."""
+    if _EARLY.match(os.environ.get("MUTANT_UNDER_TEST", "")):
+        config.args += _MADE_EARLY
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the quickest test first, as mutmut measured them; most mutants fall to one of those."""
     measured = Path("mutmut-stats.json")
     if measured.exists():
