@@ -401,3 +401,60 @@ def test_the_database_itself_refuses_to_change_or_delete_what_happened(
         with pytest.raises(Exception, match="never"):
             intruder.run(statement)
     assert full.verify().is_whole
+
+
+WEIRD = (None, "x", b"\xff", -1, 1.5, "{", '{"to": 5}', "suspended", "erased")
+
+
+def test_nothing_that_stands_in_a_file_makes_a_traceback(tmp_path: Any, clock: Clock) -> None:
+    import sqlite3
+
+    path = tmp_path / "cases.db"
+    with open_desk(f"sqlite:///{path}", clock=clock) as desk:
+        fill(desk)
+        exports = desk.export("S-3")
+    looks = {
+        "case": lambda desk: desk.case("S-2"), "history": lambda desk: desk.history("S-2"), "export": lambda desk: desk.export("S-2"),
+        "inbox": lambda desk: desk.inbox(by=DEDI), "search": lambda desk: desk.search(data={"nib": "2"}),
+        "deliver": lambda desk: desk.deliver(repr), "verify": lambda desk: desk.verify(), "open": lambda desk: desk.open("surat", "S-9"),
+        "import": lambda desk: desk.import_case(exports), "key": lambda desk: desk.note("S-2", "x", by=ANI, key="k2"),
+        "complete": lambda desk: desk.complete("S-2", "periksa", "baik", by=CITRA), "claim": lambda desk: desk.claim("S-2", by=CITRA),
+        "resume": lambda desk: desk.resume("S-2", by=CITRA, reason="x"), "note": lambda desk: desk.note("S-2", "x", by=ANI),
+        "erase": lambda desk: desk.erase("S-2", by=CITRA, reason="x", person="budi", words=True), "seq": lambda desk: desk.claim("S-2", by=CITRA, seq=1),
+    }  # fmt: skip
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(
+        "DROP TRIGGER sopkit_records_fixed; DROP TRIGGER sopkit_records_stay; PRAGMA foreign_keys = OFF"
+    )
+    tried = 0
+    memory = open_desk("sqlite://", clock=clock)
+    for table, where in (
+        ("records", "no = 2 AND n = 2"),
+        ("records", "no = 2 AND n = 7"),
+        ("cases", "no = 2"),
+        ("definitions", "no = 1"),
+        ("register", "one = 1"),
+        ("outbox", "no = 2 AND n = 0"),
+    ):
+        for column in [one[1] for one in connection.execute(f"PRAGMA table_info(sopkit_{table})")]:
+            for value in WEIRD:
+                connection.execute("BEGIN")
+                try:
+                    connection.execute(f'UPDATE sopkit_{table} SET "{column}" = ? WHERE {where}', (value,))
+                except (sqlite3.Error, UnicodeEncodeError):
+                    connection.execute("ROLLBACK")
+                    continue
+                for name, look in looks.items():
+                    connection.execute("SAVEPOINT look")
+                    try:
+                        look(memory.joined(connection))
+                    except (errors.StoreError, errors.Refusal):
+                        pass
+                    except Exception as error:
+                        raise AssertionError((table, where, column, value, name)) from error
+                    connection.execute("ROLLBACK TO look")
+                    tried += 1
+                connection.execute("ROLLBACK")
+    assert tried > 3_000
+    connection.close()
+    memory.close()

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sopkit.case import Case, replay, start
+from sopkit.desk.chain import looked_through
 from sopkit.desk.erasing import GONE, alias, nameless, wordless
 from sopkit.desk.folding import after, first, waiting
 from sopkit.desk.rights import of_the_case
-from sopkit.errors import CaseExists, KeyReused, Refusal, StaleCase, StoreBusy, StoreError
+from sopkit.errors import CaseExists, KeyReused, Refusal, StaleCase, StoreBusy, StoreDamaged, StoreError
 from sopkit.model import Person
 from sopkit.stores.database import Clash
 from sopkit.stores.limits import can_be_kept
@@ -94,9 +95,9 @@ class Acting:
             try:
                 if self._kept(now, case, act):
                     return case
-            except Clash:
-                if act.key is None:
-                    raise
+            except Clash as clash:
+                if act.key is None:  # nothing else can be there already, unless somebody put it there
+                    raise StoreDamaged(store=self._store.name, why=str(clash.__cause__)) from clash
             seen = now
         raise StoreBusy(store=self._store.name)
 
@@ -135,6 +136,8 @@ class Acting:
             now = self._standings.standing(id)
             of_the_case(now, by)
             history = list(self._store.records(now.row.no))
+            for trouble in looked_through(id, history, now.edition, now.plan):
+                raise StoreDamaged(store=self._store.name, why=f"sopkit_records {now.row.no}, {trouble.record}")
             name = alias(history)
             changed = {one.n: one for one in (nameless(history, person, name) if person is not None else ())}
             if words:
@@ -177,7 +180,7 @@ class Acting:
             return None
         case, n = found
         now = self._standings.standing(case)
-        record = next(iter(self._store.records(now.row.no, after=n - 1)))
+        record = self._store.record(now.row.no, n)
         if case != id or not act.is_that_of(record):
             raise KeyReused(key=str(act.key), case=case, seq=record.seq)
         return replay(now.plan.sop, now.case.journal[: record.seq + 1])
@@ -186,7 +189,7 @@ class Acting:
         """Return who moved the case on from its place `seq`; where it still is there, who else did something to it."""
         last: Any = now.case.last
         if now.row.seq == seq:
-            last = next(iter(self._store.records(now.row.no, after=now.row.n - 1)))
+            last = self._store.record(now.row.no, now.row.n)
         return StaleCase(case=now.row.id, seq=now.row.seq, by=last.by, at=last.at, now=now.row.place)
 
     def _at(self, last: datetime | None) -> datetime:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.desk.rights import able
 from sopkit.desk.values import Page, Summary, Task
-from sopkit.errors import Refusal
+from sopkit.errors import Refusal, StoreDamaged
 from sopkit.judge import person
 from sopkit.stores.record import stamp
 from sopkit.stores.store import CLOSED, fact
@@ -77,7 +77,10 @@ class Finding:
 
     def _may_do(self, row: Row, by: Person) -> bool:
         """Return whether the open step may be done by these hands; which actors may, the store knows already."""
-        if not self._standings.plan(row.definition).stops[row.place].separate_from:
+        stop = self._standings.plan(row.definition).stops.get(row.place)
+        if stop is None:
+            raise StoreDamaged(store=self._store.name, why=f"sopkit_cases {row.no}")
+        if not stop.separate_from:
             return True
         try:
             able(self._standings.standing_of(row), by)

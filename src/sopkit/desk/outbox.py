@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sopkit.desk.standing import Standings
-    from sopkit.stores import Record, Store
+    from sopkit.stores import Store
 
 __all__ = ["deliver"]
 
@@ -63,7 +63,7 @@ def deliver(
 
 def _message(store: Store, standings: Standings, no: int, n: int) -> Message:
     row = store.case_no(no)
-    record: Record = next(iter(store.records(no, after=n - 1)))
+    record = store.record(no, n)
     plan = standings.plan(row.definition)
     kind = (
         "closed" if record.kind == "completed" and record.to not in plan.stops else _KINDS.get(record.kind, record.kind)

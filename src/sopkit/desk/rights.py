@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit import judge
-from sopkit.errors import CaseClosed, CaseSuspended, NotYourCase, TakenByOther
+from sopkit.errors import CaseClosed, CaseSuspended, NotYourCase, StoreDamaged, TakenByOther
 from sopkit.stores.store import CLOSED, SUSPENDED
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def running(now: Standing, store: Store) -> None:
     if row.state == CLOSED:
         raise CaseClosed(case=row.id, end=row.place, at=row.since)
     if row.state == SUSPENDED:
-        why = next(one for one in reversed(list(store.records(row.no))) if one.kind == "suspended")
+        why = next((one for one in reversed(list(store.records(row.no))) if one.kind == "suspended"), None)
+        if why is None:
+            raise StoreDamaged(store=store.name, why=f"sopkit_cases {row.no}")
         raise CaseSuspended(case=row.id, by=why.by or "–", at=why.at, reason=why.reason or "–")
 
 

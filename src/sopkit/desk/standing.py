@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.case import Case, replay
-from sopkit.errors import DefinitionError, NoSuchCase, StoreDamaged, UnknownVersion
+from sopkit.errors import DefinitionError, NoSuchCase, Refusal, StoreDamaged, UnknownVersion
 from sopkit.plan import Plan, plan_of
 from sopkit.reader import loads
 from sopkit.stores.record import ENTRIES
+from sopkit.stores.store import CLOSED
 
 if TYPE_CHECKING:
     from sopkit.journal import Edition
@@ -69,13 +70,23 @@ class Standings:
         return self.standing_of(row)
 
     def standing_of(self, row: Row) -> Standing:
-        """Return the case of a row that was just read."""
+        """
+        Return the case of a row that was just read.
+
+        Raises:
+            StoreDamaged: its records are none, or tell of another place.
+        """
         plan = self.plan(row.definition)
         with self._lock:
             head, n, case = self._cases.get(row.no, ("", -1, None))
         if case is None or head != row.head:
-            case = self._caught_up(row, plan, case, head, n)
+            try:
+                case = self._caught_up(row, plan, case, head, n)
+            except (Refusal, AttributeError, KeyError, TypeError, ValueError) as error:  # nobody can have written this
+                raise StoreDamaged(store=self._store.name, why=f"sopkit_records {row.no}: {error}") from error
             self.remember(row, case)
+        if (row.place, row.seq, row.state == CLOSED) != (case.last.to, case.last.seq, case.is_closed):
+            raise StoreDamaged(store=self._store.name, why=f"sopkit_cases {row.no}")
         return Standing(row, case, plan)
 
     def remember(self, row: Row, case: Case) -> None:
@@ -118,7 +129,10 @@ class Standings:
         if not wanted:
             versions = tuple(one.version for one in editions.values())
             raise UnknownVersion(sop=id, version=version or "", versions=versions)
-        no = max(wanted, key=lambda one: [int(part) for part in editions[one].version.split(".")])
+        try:
+            no = max(wanted, key=lambda one: [int(part) for part in editions[one].version.split(".")])
+        except ValueError as error:
+            raise StoreDamaged(store=self._store.name, why=f"sopkit_definitions: {error}") from error
         if self.plan(no).edition != editions[no]:  # a host's transaction that published another one was rolled back
             del self._plans[no]
         return no, self.plan(no).sop

@@ -35,6 +35,10 @@ Waits: TypeAlias = "tuple[Sequence[str], Sequence[str]]"
 OPEN, SUSPENDED, CLOSED = "open", "suspended", "closed"
 _BATCH = 1_000
 _LAST = 2**62
+_TEXT = (str, type(None))
+_ROW = (int, str, int, str, str, str, str, int, int, int, int, int, str, str, _TEXT)
+_RECORD = (int, str, int, _TEXT, _TEXT, str, _TEXT, int, _TEXT, _TEXT, _TEXT, str, str, _TEXT, str)
+_EDITION = (int, str, str, str)
 
 
 @attrs.frozen(kw_only=True)
@@ -95,7 +99,9 @@ class Store:
     def editions(self, sop: str | None = None) -> dict[int, Edition]:
         """Return what is published (of one SOP, or of all), in the order of publication, with its number."""
         rows = self._db.read("all editions", {}) if sop is None else self._sought("editions", {"sop": sop})
-        return {no: Edition(id=id, version=version, digest=digest) for no, id, version, digest in rows}
+        with self._damage("sopkit_definitions"):
+            known = [_typed(row, _EDITION) for row in rows]
+        return {no: Edition(id=id, version=version, digest=digest) for no, id, version, digest in known}
 
     def definition(self, no: int) -> tuple[Edition, str]:
         """
@@ -107,7 +113,8 @@ class Store:
         rows = self._db.read("definition", {"no": no})
         if not rows:
             raise StoreDamaged(store=self.name, why=f"sopkit_definitions {no}")
-        id, version, digest, text = rows[0]
+        with self._damage("sopkit_definitions", no):
+            id, version, digest, text = _typed(rows[0], (str, str, str, str))
         return Edition(id=id, version=version, digest=digest), str(text)
 
     def register(self) -> tuple[int, str]:
@@ -120,7 +127,8 @@ class Store:
         rows = self._db.read("register", {})
         if len(rows) != 1:
             raise StoreDamaged(store=self.name, why="sopkit_register")
-        count, link = rows[0]
+        with self._damage("sopkit_register"):
+            count, link = _typed(rows[0], (int, str))
         return count, link
 
     def case(self, id: str) -> Row | None:
@@ -160,6 +168,19 @@ class Store:
                     record = _record(row)
                 yield record
             after = rows[-1][0]
+
+    def record(self, no: int, n: int) -> Record:
+        """
+        Return record `n` of case number `no`.
+
+        Raises:
+            StoreDamaged: there is none, or it is none.
+        """
+        for record in self.records(no, after=n - 1):
+            if record.n == n:
+                return record
+            break
+        raise StoreDamaged(store=self.name, why=f"sopkit_records {no}, {n}")
 
     def under_key(self, key: str) -> tuple[str, int] | None:
         """Return the case and the place of the record that was written under `key`."""
@@ -235,7 +256,9 @@ class Store:
 
         What is to wait beyond `far` was put off before the clock was put back, and waits no longer.
         """
-        return self._db.read("waiting", {"now": stamp(now), "far": stamp(far), "limit": limit})
+        rows = self._db.read("waiting", {"now": stamp(now), "far": stamp(far), "limit": limit})
+        with self._damage("sopkit_outbox"):
+            return [_typed(row, (int, int, int)) for row in rows]
 
     def heard(self, no: int, n: int) -> None:
         """Note that the world has heard of a record."""
@@ -348,20 +371,32 @@ def _of_record(record: Record) -> dict[str, Any]:
 
 
 def _row(row: tuple[Any, ...]) -> Row:
-    no, id, definition, title, data, state, place, since, opened, changed, seq, n, head, link, taken_by = row
+    no, id, definition, title, data, state, place, since, opened, changed, seq, n, head, link, taken_by = _typed(
+        row, _ROW
+    )
+    values = json.loads(data)
+    _typed((values,), (dict,))
     return Row(
-        no=no, id=id, definition=definition, title=title, data=json.loads(data), state=state, place=place,
+        no=no, id=id, definition=definition, title=title, data=values, state=state, place=place,
         since=moment(since), opened=moment(opened), changed=moment(changed), seq=seq, n=n, head=head, link=link,
         taken_by=taken_by,
     )  # fmt: skip
 
 
 def _record(row: tuple[Any, ...]) -> Record:
-    n, kind, seq, step, outcome, to, actor, at, by, reason, more, salts, marks, key, hash = row
+    n, kind, seq, step, outcome, to, actor, at, by, reason, more, salts, marks, key, hash = _typed(row, _RECORD)
     return Record(
         n=n, kind=kind, seq=seq, step=step, outcome=outcome, to=to, actor=actor, at=moment(at), by=by, reason=reason,
         more=more, salts=_three(salts), marks=_three(marks), key=key, hash=hash,
     )  # fmt: skip
+
+
+def _typed(row: tuple[Any, ...], types: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row of which every value has its type; SQLite keeps whatever somebody puts there."""
+    if not all(map(isinstance, row, types)):
+        msg = "a value of another type"
+        raise TypeError(msg)
+    return row
 
 
 def _three(text: str) -> tuple[str, str, str]:
