@@ -7,9 +7,6 @@ SELECT version FROM sopkit_schema
 -- [schema kept]
 CREATE TABLE IF NOT EXISTS sopkit_schema (version INTEGER NOT NULL)
 
--- [schema held]
-UPDATE sopkit_schema SET version = version
-
 -- [schema gone]
 DELETE FROM sopkit_schema
 

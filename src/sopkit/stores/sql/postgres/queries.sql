@@ -3,6 +3,9 @@
 -- [tables]
 SELECT tablename FROM pg_tables WHERE schemaname = current_schema()
 
+-- [schema held]
+LOCK TABLE sopkit_schema IN EXCLUSIVE MODE
+
 -- [search title]
 AND translate(title, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') LIKE :title ESCAPE '!'
 

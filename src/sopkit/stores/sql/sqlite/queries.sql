@@ -3,6 +3,9 @@
 -- [tables]
 SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
 
+-- [schema held]
+UPDATE sopkit_schema SET version = version
+
 -- [search title]
 AND title LIKE :title ESCAPE '!'
 
