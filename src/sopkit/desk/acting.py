@@ -17,7 +17,19 @@ from sopkit.desk.chain import looked_through
 from sopkit.desk.erasing import GONE, alias, nameless, wordless
 from sopkit.desk.folding import after, first, waiting
 from sopkit.desk.rights import of_the_case
-from sopkit.errors import CaseExists, KeyReused, Refusal, StaleCase, StoreBusy, StoreDamaged, StoreError
+from sopkit.errors import (
+    CaseExists,
+    CaseSuspended,
+    KeyReused,
+    NotSuspended,
+    NotTaken,
+    NotYourCase,
+    Refusal,
+    StaleCase,
+    StoreBusy,
+    StoreDamaged,
+    TakenByOther,
+)
 from sopkit.model import Person
 from sopkit.stores.database import Clash
 from sopkit.stores.limits import can_be_kept
@@ -33,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Act", "Acting"]
 
+_NOT_NOW = (Refusal, CaseSuspended, NotSuspended, NotTaken, NotYourCase, TakenByOther)
 _TRIES = 1_000  # a case whose every act is lost to others that often is not served by waiting on
 
 
@@ -88,7 +101,7 @@ class Acting:
                 raise self._stale(now, seq)
             try:
                 case = decide(now, self._at(now.row.changed))
-            except (Refusal, StoreError) as why:
+            except _NOT_NOW as why:
                 if seen is not None:
                     raise self._stale(now, seen.row.seq) from why
                 raise
