@@ -47,8 +47,8 @@ CASES = 100
 LAPS = 50
 """How many acts a case sees; so many as in an agency, and not ever more."""
 CLIENTS = 16
-PATIENT = 10
-"""How many times longer a round lasts than where nothing waits for a disk."""
+ROUNDS, UNITS = 100, 10
+"""Of works that wait for a disk: how many rounds, and how many units are a round."""
 
 
 @cache
@@ -116,9 +116,13 @@ class Office:
 
 
 def lasting(ours: Build, theirs: Build) -> Callable[[Effort], Measured]:
-    """Return a measurement of two works that wait for a disk."""
-    measure = timed(ours, theirs, clock=perf_counter)
-    return lambda effort: measure(attrs.evolve(effort, seconds=PATIENT * effort.seconds))
+    """
+    Return a measurement of two works that wait for a disk.
+
+    It is as moody as it is slow: so there are many rounds, of as many units on either side.
+    """
+    measure = timed(ours, theirs, clock=perf_counter, units=UNITS)
+    return lambda effort: measure(attrs.evolve(effort, rounds=effort.size(ROUNDS, effort.rounds)))
 
 
 def _acts(_: Effort) -> Prepare:

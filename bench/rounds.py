@@ -80,12 +80,18 @@ class Row:
         return ratio <= self.goal if self.at_most else ratio >= self.goal
 
 
-def timed(ours: Build, theirs: Build, *, clock: Callable[[], float] = process_time) -> Callable[[Effort], Measured]:
-    """Return a measurement that builds both works, finds how many units fill a round, and times them in turn."""
+def timed(
+    ours: Build, theirs: Build, *, clock: Callable[[], float] = process_time, units: int | None = None
+) -> Callable[[Effort], Measured]:
+    """
+    Return a measurement that builds both works, finds how many units fill a round, and times them in turn.
+
+    Where `units` says how many, both sides do so many.
+    """
 
     def measure(effort: Effort) -> Measured:
         works = ours(effort), theirs(effort)
-        counts = [_enough(work, effort.seconds, clock) for work in works]
+        counts = [units or _enough(work, effort.seconds, clock) for work in works]
 
         def one_round() -> tuple[float, float]:
             our_time, their_time = (_time(work, count, clock) for work, count in zip(works, counts, strict=True))
