@@ -185,7 +185,7 @@ def test_each_stage_of_the_search_knows_what_trying_everything_finds(seed, retur
         assert net.is_legal(walk)
         assert covering._set(walk) == taken
     size = fewest(sets)
-    chosen = search._chosen(known, [[]] * (size + 2), 1)
+    chosen = search._chosen(known, [[]] * (size + 1), 1)
     assert len(chosen) == size
     assert covering._set(chain.from_iterable(chosen)) == everything
     assert search._chosen(known, chosen, 1) == chosen

@@ -675,3 +675,20 @@ def test_what_only_shares_some_letters_is_no_slip(wrong, meant):
     del whole["documents"][1], whole["steps"][1]["outputs"]
     whole["steps"][0]["inputs"] = ["surat"]
     assert "suggestion" not in refusal(json.dumps(whole)).problems[0].facts
+
+
+def test_a_file_as_large_as_may_be_is_read_to_its_last_character(tmp_path):
+    text = json.dumps(sound())
+    path = tmp_path / "x.sop.json"
+    path.write_text(" " * (MAX_BYTES - len(text)) + text)
+    assert load(path).id == "cuti"
+
+
+def test_a_character_that_is_no_text_is_not_taken_for_utf_16():
+    (problem,) = refusal(b'{"a"\0: 1}').problems
+    assert (problem.rule, problem.column) == ("json-syntax", 5)
+
+
+def test_what_an_inference_says_under_open_keys_is_kept():
+    whole = {**sound(), "inferred": {"title": "Dari judul.", "x-by": ["budi"]}}
+    assert loads(json.dumps(whole)).to_json()["inferred"] == whole["inferred"]
