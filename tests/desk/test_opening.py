@@ -429,3 +429,10 @@ def test_a_desk_that_was_closed_twice_is_closed(kind: str, new_url: Callable[[st
         with pytest.raises(errors.StoreUnreachable) as caught:
             desk.publish(LETTER)
         told(caught.value)
+
+
+def test_a_file_is_kept_as_safely_as_sqlite_can(tmp_path: Path) -> None:
+    with open_desk(f"sqlite:///{tmp_path}/cases.db") as desk, desk._store._db._pool.taken() as connection:  # type: ignore[attr-defined]
+        settings = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "trusted_schema")
+        kept = [connection.execute(f"PRAGMA {one}").fetchone()[0] for one in settings]
+    assert kept == ["wal", 2, 1, 1, 0]

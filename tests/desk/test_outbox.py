@@ -197,3 +197,10 @@ def test_what_is_refused_is_told_to_nobody(desk: Desk) -> None:
     with pytest.raises(errors.NotYourStep):
         desk.complete("S-1", "tulis", by=CITRA)
     assert desk.deliver(print) == Delivery(heard=1)
+
+
+def test_what_was_never_told_waits_for_no_clock(desk: Desk, clock: Clock) -> None:
+    desk.open("surat", "S-1")
+    clock.now -= timedelta(minutes=30)
+    desk.note("S-1", "jam mundur sedikit", by=ANI)
+    assert desk.deliver(repr) == Delivery(heard=2)
