@@ -104,7 +104,7 @@ soak: .venv/dev  ## writers and servers killed 6,000 times, then 6,000 rounds of
 	$(BIN)/python -m proof.races
 	$(BIN)/python -m proof.races --store postgres
 
-mutants: .venv/mutants  ## thousands of slips in ground and engine, and how many of them the tests catch
+mutants: .venv/mutants  ## slips all over ground and engine, how many of them the tests catch, and why not all
 	$(BIN)/python -m proof.mutants
 
 bench: .venv/bench  ## the table of ratios; never part of check

@@ -4,7 +4,7 @@ Mutants of ground and engine → how many the tests kill, and why the others may
 mutmut makes them and runs, for each, the tests that reach the changed function; what it changes and which tests it
 runs stands in `[tool.mutmut]`. A survivor needs a reason in `mutants.json`: beside each reason stand the changes that
 it answers for (function, lines as they were, lines as they became), or patterns of them (`function: was → now`).
-`make mutants` does one in five of them, drawn by the digest of their names and so always the same, in a copy of the
+`make mutants` does one in ten of them, drawn by the digest of their names and so always the same, in a copy of the
 project: as many as leave time to think about each survivor. `--share 1` does all, `--only GLOB` those of that name.
 
 mutmut changes no table of a module and no function that is decorated, properties above all: 4 lines of 100. It turns
@@ -49,7 +49,7 @@ copy_src_dir()
 copy_also_copy_files()
 create_mutants(2)
 """
-_LISTED = 5  # of which share the survivors have their reasons
+_LISTED = 10  # of which share the survivors have their reasons
 _SKIPPED = 34  # as mutmut writes it down
 _UNREADABLE = 2  # the tests could not be imported; mutmut thinks that somebody interrupted them, or fails
 _EARLY = re.compile(r"sopkit\.(frozen|reader\.build)\.x_")  # functions that run while modules are imported
