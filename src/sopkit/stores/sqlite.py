@@ -28,6 +28,7 @@ from sopkit.stores.queries import queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from sopkit.stores.database import Changes, Database, Rows, Values
 
@@ -129,19 +130,18 @@ class Sqlite:
         if self._memory is not None:
             self._memory.close()
 
+    def _connection(self) -> AbstractContextManager[sqlite3.Connection]:
+        return self._pool.taken() if self._memory is None else self._turned(self._memory)
+
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        if self._memory is not None:
-            with self._turn:
-                try:
-                    yield self._memory
-                except BaseException:
-                    with suppress(sqlite3.ProgrammingError):  # it is closed
-                        self._memory.rollback()  # there is no other connection, so this one may not stay in doubt
-                    raise
-        else:
-            with self._pool.taken() as connection:
-                yield connection
+    def _turned(self, memory: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+        with self._turn:
+            try:
+                yield memory
+            except BaseException:
+                with suppress(sqlite3.ProgrammingError):  # it is closed
+                    memory.rollback()  # there is no other connection, so this one may not stay in doubt
+                raise
 
     def _connect(self) -> sqlite3.Connection:
         where = f"file:{quote(os.path.abspath(self._path))}" if self._path else ":memory:"  # noqa: PTH100

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager, suppress
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -329,7 +330,7 @@ def opening(row: Row, record: Record, *, link_before: str, actors: Sequence[str]
     return {
         **_of_record(record), "no": row.no, "id": row.id, "definition": row.definition, "title": row.title,
         "data": json.dumps(row.data, ensure_ascii=False), "state": row.state, "place": row.place,
-        "since": stamp(row.since), "link": row.link, "link_before": link_before, "actors": json.dumps(list(actors)),
+        "since": stamp(row.since), "link": row.link, "link_before": link_before, "actors": _listed(tuple(actors)),
         "facts": json.dumps(facts(row)),
     }  # fmt: skip
 
@@ -357,16 +358,22 @@ def acting(before: Row, after: Row, record: Record, waits: Waits) -> dict[str, A
     return {
         **_of_record(record), "no": before.no, "head": before.head, "state": after.state, "place": after.place,
         "since": stamp(after.since), "since_before": stamp(before.since), "taken_by": after.taken_by,
-        "actors": json.dumps(list(new)), "actors_before": json.dumps(list(old)),
+        "actors": _listed(tuple(new)), "actors_before": _listed(tuple(old)),
     }  # fmt: skip
+
+
+@cache
+def _listed(actors: tuple[str, ...]) -> str:
+    """Return actors as the one value that a query takes; there are few such lists."""
+    return json.dumps(actors)
 
 
 def _of_record(record: Record) -> dict[str, Any]:
     return {
         "n": record.n, "kind": record.kind, "seq": record.seq, "step": record.step, "outcome": record.outcome,
         "to": record.to, "actor": record.actor, "at": stamp(record.at), "by": record.by, "reason": record.reason,
-        "more": record.more, "salts": " ".join(one or "-" for one in record.salts),
-        "marks": " ".join(one or "-" for one in record.marks), "key": record.key, "hash": record.hash,
+        "more": record.more, "salts": " ".join([one or "-" for one in record.salts]),
+        "marks": " ".join([one or "-" for one in record.marks]), "key": record.key, "hash": record.hash,
     }  # fmt: skip
 
 
