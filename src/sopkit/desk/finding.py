@@ -15,7 +15,7 @@ from sopkit.desk.values import Page, Summary, Task
 from sopkit.errors import Refusal, StoreDamaged
 from sopkit.judge import person
 from sopkit.stores.record import stamp
-from sopkit.stores.store import CLOSED, fact
+from sopkit.stores.row import CLOSED, fact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

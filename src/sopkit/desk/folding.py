@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from sopkit.stores.store import CLOSED, OPEN, SUSPENDED, Row
+from sopkit.stores.row import CLOSED, OPEN, SUSPENDED, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sopkit import judge
 from sopkit.errors import CaseClosed, CaseSuspended, NotYourCase, StoreDamaged, TakenByOther
-from sopkit.stores.store import CLOSED, SUSPENDED
+from sopkit.stores.row import CLOSED, SUSPENDED
 
 if TYPE_CHECKING:
     from sopkit.desk.standing import Standing

@@ -16,7 +16,7 @@ from sopkit.errors import DefinitionError, NoSuchCase, Refusal, StoreDamaged, Un
 from sopkit.plan import Plan, plan_of
 from sopkit.reader import loads
 from sopkit.stores.record import ENTRIES
-from sopkit.stores.store import CLOSED
+from sopkit.stores.row import CLOSED
 
 if TYPE_CHECKING:
     from sopkit.journal import Edition

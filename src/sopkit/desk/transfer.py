@@ -19,7 +19,7 @@ from sopkit.reader import dumps, loads, shaped
 from sopkit.stores.database import Clash
 from sopkit.stores.limits import can_be_kept
 from sopkit.stores.record import ENTRIES, Record, link, moment, stamp
-from sopkit.stores.store import acting, opening
+from sopkit.stores.row import acting, opening
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -16,7 +16,7 @@ from sopkit.desk.values import Trouble, Verification
 from sopkit.errors import CheckpointBroken, DefinitionError, StoreDamaged
 from sopkit.reader import loads
 from sopkit.stores.record import canonical, link, stamp
-from sopkit.stores.store import facts
+from sopkit.stores.row import facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

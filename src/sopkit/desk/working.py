@@ -13,7 +13,7 @@ from sopkit.desk.rights import able, free, of_the_case, of_the_step, running
 from sopkit.errors import NotSuspended, NotTaken, ReasonMissing
 from sopkit.judge import person
 from sopkit.model import DONE
-from sopkit.stores.store import SUSPENDED
+from sopkit.stores.row import SUSPENDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,67 +7,29 @@ kept only if that is still the last one.
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager, suppress
-from functools import cache
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import attrs
+from typing import TYPE_CHECKING, Any
 
 from sopkit.errors import StoreDamaged, StoreError
 from sopkit.journal import Edition
-from sopkit.stores.limits import LONGEST, is_text
+from sopkit.stores.limits import is_text
 from sopkit.stores.queries import queries
-from sopkit.stores.record import Record, moment, stamp
+from sopkit.stores.record import stamp
+from sopkit.stores.row import acting, of_record, opening, read_record, read_row, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from sopkit.model import JSON
     from sopkit.stores.database import Changes, Database, Rows
+    from sopkit.stores.record import Record
+    from sopkit.stores.row import Row, Waits
 
-__all__ = ["CLOSED", "OPEN", "SUSPENDED", "Row", "Store", "Waits", "acting", "fact", "facts", "opening"]
+__all__ = ["Store"]
 
-Waits: TypeAlias = "tuple[Sequence[str], Sequence[str]]"
-"""The actors for whom the case waited before an act, and those for whom it waits after it."""
-
-OPEN, SUSPENDED, CLOSED = "open", "suspended", "closed"
 _BATCH = 1_000
 _LAST = 2**62
-_TEXT = (str, type(None))
-_ROW = (int, str, int, str, str, str, str, int, int, int, int, int, str, str, _TEXT)
-_RECORD = (int, str, int, _TEXT, _TEXT, str, _TEXT, int, _TEXT, _TEXT, _TEXT, str, str, _TEXT, str)
 _EDITION = (int, str, str, str)
-
-
-@attrs.frozen(kw_only=True)
-class Row:
-    """A case as its store keeps it beside its records, for whoever looks for it."""
-
-    no: int
-    """Its place in the register of all cases, from 1."""
-    id: str
-    definition: int
-    title: str
-    data: dict[str, JSON] = attrs.field(eq=False)
-    state: str
-    """`open`, `suspended` or `closed`."""
-    place: str
-    """The step or end where it is."""
-    since: datetime
-    opened: datetime
-    changed: datetime
-    """When its last record was written."""
-    seq: int
-    n: int
-    head: str
-    """The hash of its last record."""
-    link: str
-    """The hash that binds its opening to all openings before it."""
-    taken_by: str | None
-    """Who has claimed the open step, or was given it."""
 
 
 class Store:
@@ -101,7 +63,7 @@ class Store:
         """Return what is published (of one SOP, or of all), in the order of publication, with its number."""
         rows = self._db.read("all editions", {}) if sop is None else self._sought("editions", {"sop": sop})
         with self._damage("sopkit_definitions"):
-            known = [_typed(row, _EDITION) for row in rows]
+            known = [typed(row, _EDITION) for row in rows]
         return {no: Edition(id=id, version=version, digest=digest) for no, id, version, digest in known}
 
     def definition(self, no: int) -> tuple[Edition, str]:
@@ -115,7 +77,7 @@ class Store:
         if not rows:
             raise StoreDamaged(store=self.name, why=f"sopkit_definitions {no}")
         with self._damage("sopkit_definitions", no):
-            id, version, digest, text = _typed(rows[0], (str, str, str, str))
+            id, version, digest, text = typed(rows[0], (str, str, str, str))
         return Edition(id=id, version=version, digest=digest), str(text)
 
     def register(self) -> tuple[int, str]:
@@ -129,7 +91,7 @@ class Store:
         if len(rows) != 1:
             raise StoreDamaged(store=self.name, why="sopkit_register")
         with self._damage("sopkit_register"):
-            count, link = _typed(rows[0], (int, str))
+            count, link = typed(rows[0], (int, str))
         return count, link
 
     def case(self, id: str) -> Row | None:
@@ -166,7 +128,7 @@ class Store:
         while rows := self._db.read("records", {"no": no, "after": after, "limit": _BATCH}):
             for row in rows:
                 with self._damage("sopkit_records", no, row[0]):
-                    record = _record(row)
+                    record = read_record(row)
                 yield record
             after = rows[-1][0]
 
@@ -259,7 +221,7 @@ class Store:
         """
         rows = self._db.read("waiting", {"now": stamp(now), "far": stamp(far), "limit": limit})
         with self._damage("sopkit_outbox"):
-            return [_typed(row, (int, int, int)) for row in rows]
+            return [typed(row, (int, int, int)) for row in rows]
 
     def heard(self, no: int, n: int) -> None:
         """Note that the world has heard of a record."""
@@ -294,7 +256,7 @@ class Store:
             if changes.change("act", acting(before, after, record, waits)) != 1:
                 return False
             for one in erased:
-                changes.change("erase values", {**_of_record(one), "no": before.no})
+                changes.change("erase values", {**of_record(one), "no": before.no})
             if all_words:
                 changes.change("erase title", {"no": before.no, "title": after.title})
                 changes.change("erase facts", {"no": before.no})
@@ -313,7 +275,7 @@ class Store:
 
     def _row(self, row: tuple[Any, ...]) -> Row:
         with self._damage("sopkit_cases", row[0]):
-            return _row(row)
+            return read_row(row)
 
     @contextmanager
     def _damage(self, table: str, *place: Any) -> Iterator[None]:
@@ -323,89 +285,3 @@ class Store:
         except (TypeError, ValueError, OverflowError) as error:
             where = ", ".join(map(str, place))
             raise StoreDamaged(store=self.name, why=f"{table} {where}: {error}") from error
-
-
-def opening(row: Row, record: Record, *, link_before: str, actors: Sequence[str]) -> dict[str, Any]:
-    """Return the values of the query that opens a case."""
-    return {
-        **_of_record(record), "no": row.no, "id": row.id, "definition": row.definition, "title": row.title,
-        "data": json.dumps(row.data, ensure_ascii=False), "state": row.state, "place": row.place,
-        "since": stamp(row.since), "link": row.link, "link_before": link_before, "actors": _listed(tuple(actors)),
-        "facts": json.dumps(facts(row)),
-    }  # fmt: skip
-
-
-def facts(row: Row) -> list[tuple[str, str]]:
-    """Return the plain values by which a case is found, with their names, in order."""
-    return sorted(fact(name, value) for name, value in row.data.items() if not isinstance(value, (dict, list)))
-
-
-def fact(name: str, value: JSON) -> tuple[str, str]:
-    """Return a plain value of a case's data, and its name, as they are looked for."""
-    return _short(name), _short(json.dumps(value, ensure_ascii=False))
-
-
-def _short(text: str) -> str:
-    """Return what stands for a text in an index: itself, or what only it is shortened to."""
-    return text if len(text) <= LONGEST else f"{text[:40]}… {sha256(text.encode()).hexdigest()}"
-
-
-def acting(before: Row, after: Row, record: Record, waits: Waits) -> dict[str, Any]:
-    """Return the values of the query that writes an act."""
-    old, new = waits
-    if before.since == after.since:  # what waits on is not taken away and put back
-        old, new = [one for one in old if one not in new], [one for one in new if one not in old]
-    return {
-        **_of_record(record), "no": before.no, "head": before.head, "state": after.state, "place": after.place,
-        "since": stamp(after.since), "since_before": stamp(before.since), "taken_by": after.taken_by,
-        "actors": _listed(tuple(new)), "actors_before": _listed(tuple(old)),
-    }  # fmt: skip
-
-
-@cache
-def _listed(actors: tuple[str, ...]) -> str:
-    """Return actors as the one value that a query takes; there are few such lists."""
-    return json.dumps(actors)
-
-
-def _of_record(record: Record) -> dict[str, Any]:
-    return {
-        "n": record.n, "kind": record.kind, "seq": record.seq, "step": record.step, "outcome": record.outcome,
-        "to": record.to, "actor": record.actor, "at": stamp(record.at), "by": record.by, "reason": record.reason,
-        "more": record.more, "salts": " ".join([one or "-" for one in record.salts]),
-        "marks": " ".join([one or "-" for one in record.marks]), "key": record.key, "hash": record.hash,
-    }  # fmt: skip
-
-
-def _row(row: tuple[Any, ...]) -> Row:
-    no, id, definition, title, data, state, place, since, opened, changed, seq, n, head, link, taken_by = _typed(
-        row, _ROW
-    )
-    values = json.loads(data)
-    _typed((values,), (dict,))
-    return Row(
-        no=no, id=id, definition=definition, title=title, data=values, state=state, place=place,
-        since=moment(since), opened=moment(opened), changed=moment(changed), seq=seq, n=n, head=head, link=link,
-        taken_by=taken_by,
-    )  # fmt: skip
-
-
-def _record(row: tuple[Any, ...]) -> Record:
-    n, kind, seq, step, outcome, to, actor, at, by, reason, more, salts, marks, key, hash = _typed(row, _RECORD)
-    return Record(
-        n=n, kind=kind, seq=seq, step=step, outcome=outcome, to=to, actor=actor, at=moment(at), by=by, reason=reason,
-        more=more, salts=_three(salts), marks=_three(marks), key=key, hash=hash,
-    )  # fmt: skip
-
-
-def _typed(row: tuple[Any, ...], types: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return a row of which every value has its type; SQLite keeps whatever somebody puts there."""
-    if not all(map(isinstance, row, types)):
-        msg = "a value of another type"
-        raise TypeError(msg)
-    return row
-
-
-def _three(text: str) -> tuple[str, str, str]:
-    one, two, three = ("" if part == "-" else part for part in text.split(" "))
-    return one, two, three
