@@ -71,6 +71,11 @@ class Mutant(NamedTuple):
     """In the words of mutmut: killed, survived, timeout, no tests …"""
 
     @property
+    def change(self) -> list[str]:
+        """As a reason lists it."""
+        return [self.function, self.was, self.now]
+
+    @property
     def lives(self) -> bool:
         """Whether no test noticed it."""
         return self.verdict not in ("killed", "timeout", "segfault")
@@ -98,7 +103,7 @@ def main() -> int:
             return ran.returncode
         mutants = [mutant for mutant in _mutants(folder) if fnmatchcase(mutant.name, wanted.only or "*")]
         print(f"{len(mutants)} of {made} mutants were run\n")
-        is_good = _tell(mutants, is_whole=not wanted.only and wanted.share <= _LISTED)
+        is_good = _tell(mutants)
     print(f"in {time.perf_counter() - begun:.0f} s")
     return int(not is_good)
 
@@ -152,7 +157,7 @@ def _mutants(folder: Path) -> list[Mutant]:
     return mutants
 
 
-def _tell(mutants: list[Mutant], *, is_whole: bool) -> bool:
+def _tell(mutants: list[Mutant]) -> bool:
     """Print what came of them, and return whether it is good enough."""
     groups = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
     living = [mutant for mutant in mutants if mutant.lives]
@@ -163,10 +168,9 @@ def _tell(mutants: list[Mutant], *, is_whole: bool) -> bool:
         print(f"{room:<26}{count:>8}{alive:>10}{100 * (count - alive) / count:>7.1f}%")
     for group in groups:
         print(f"\n{sum(_covers(group, mutant) for mutant in living)} survived: {group['why']}")
-        known = {(mutant.function, mutant.was, mutant.now) for mutant in living}
-        for function, was, now in group.get("mutants", ()) if is_whole else ():
-            if (function, was, now) not in known:
-                print(f"    and no longer, or it is no more: {function}: {was} → {now}")
+        for mutant in mutants:
+            if not mutant.lives and mutant.change in group.get("mutants", ()):
+                print(f"    and no longer {mutant.function}: {mutant.was} → {mutant.now}")
     for mutant in unanswered:
         print(f"\n{mutant.verdict}, and nobody said why that may be: {mutant.function}")
         print(f"    {mutant.was}\n  → {mutant.now}")
@@ -180,9 +184,10 @@ def _tell(mutants: list[Mutant], *, is_whole: bool) -> bool:
 
 
 def _covers(group: dict[str, Any], mutant: Mutant) -> bool:
-    change = f"{mutant.function}: {mutant.was} → {mutant.now}"
-    is_listed = [mutant.function, mutant.was, mutant.now] in group.get("mutants", ())
-    return is_listed or any(re.search(pattern, change) for pattern in group.get("patterns", ()))
+    told = f"{mutant.function}: {mutant.was} → {mutant.now}"
+    return mutant.change in group.get("mutants", ()) or any(
+        re.search(pattern, told) for pattern in group.get("patterns", ())
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -234,6 +234,28 @@ def test_a_forged_cancelling_is_told_by_its_first_field_that_differs(drafted):
     assert (error.case, error.seq, error.field, error.expected, error.given) == ("–", 0, "kind", "opened", "–")
 
 
+def test_a_refusal_names_the_step_and_the_outcome_that_were_tried(opened, drafted):
+    refused(
+        errors.OutputMissing,
+        lambda: opened.complete("susun", by=ANI, at=NOON),
+        step="susun", outcome="done", missing=("draf",),
+    )  # fmt: skip
+    refused(
+        errors.SameHands,
+        lambda: drafted.complete("setujui", "batal", by=ANI, at=NOON),
+        step="setujui", by="ani", other="susun",
+    )  # fmt: skip
+    case = drafted
+    for _ in range(2):
+        case = case.complete("setujui", "tidak", by=BUDI, at=NOON, reason="Belum rapi.")
+        case = case.complete("susun", by=ANI, at=NOON, outputs={"draf": "v2"})
+    refused(
+        errors.LimitReached,
+        lambda: case.complete("setujui", "tidak", by=BUDI, at=NOON, reason="Masih belum."),
+        step="setujui", outcome="tidak", at_most=2, outcomes=("ya", "batal"),
+    )  # fmt: skip
+
+
 def test_what_a_programmer_got_wrong_is_told_to_them(drafted):
     for act, told in (
         (lambda: drafted.decide("setujui", "ya", by="budi", at=NOON), "by is a Person, not str"),

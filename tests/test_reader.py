@@ -692,3 +692,8 @@ def test_a_character_that_is_no_text_is_not_taken_for_utf_16():
 def test_what_an_inference_says_under_open_keys_is_kept():
     whole = {**sound(), "inferred": {"title": "Dari judul.", "x-by": ["budi"]}}
     assert loads(json.dumps(whole)).to_json()["inferred"] == whole["inferred"]
+
+
+def test_a_key_that_stands_twice_is_found_as_deep_as_a_file_may_go():
+    text = '{"x-a": ' * MAX_DEPTH + '1, "x-a": 2' + "}" * MAX_DEPTH
+    assert "/x-a" * MAX_DEPTH in [one.pointer for one in refusal(text).problems if one.rule == "key-twice"]
