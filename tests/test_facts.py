@@ -99,6 +99,7 @@ MEANT = {
     "a list with a wrong key, and who refers to it": [changed("actors", rename="aktor"), changed(*S0, "x-y", to=1)],
     "a later version, and other mistakes": [changed("sopkit", to=2), changed("title", to=5)],
     "a key of x-, and one that is not": [changed("x-mine", to=1), changed("xmine", to=1)],
+    "a return to its own step that demands outputs": [changed(*S1, "outcomes", 1, "to", to="putuskan"), changed(*S1, "outcomes", 1, "requires", to=["outputs"])],
     "steps that are no list": changed("steps", to="x"),
     "ends that are no list": changed("ends", to="x"),
     "a range of days": changed(*S0, "standard_time", to={"from": "P1D", "to": "PT7H30M"}),

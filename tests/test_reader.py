@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import attrs
 import pytest
 
 import sopkit
@@ -383,7 +384,9 @@ def test_limits_are_kept():
     step = {"activity": "x", "actor": "pegawai"}
     many = {**sound(), "steps": [{"id": f"s{n}", **step} for n in range(MAX_STEPS + 1)]}
     del many["ends"]
-    assert refusal(json.dumps(many)).problems[0].rule == "too-many-steps"
+    (problem,) = refusal(json.dumps(many)).problems
+    assert (problem.rule, problem.facts["limit"]) == ("too-many-steps", MAX_STEPS)
+    assert problem.facts["count"] == len(many["steps"])
     many["steps"].pop()
     assert len(loads(json.dumps(many)).steps) == MAX_STEPS
     assert refusal(" " * (MAX_BYTES + 1)).problems[0].rule == "file-too-large"
@@ -395,7 +398,9 @@ def test_limits_are_kept():
     assert loads(json.dumps(nested).replace('"HERE"', "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)))
     assert refusal(json.dumps({**sound(), "x-" + "a" * 300: 1})).problems[0].rule == "key-too-long"
     wide = {**sound(), "x-a": [0] * MAX_VALUES}
-    assert refusal(json.dumps(wide)).problems[0].rule == "too-many-values"
+    (problem,) = refusal(json.dumps(wide)).problems
+    assert (problem.rule, set(problem.facts)) == ("too-many-values", {"limit", "count"})
+    assert problem.facts["count"] > problem.facts["limit"]
 
 
 def test_the_first_fifty_problems_are_told_and_the_rest_are_counted():
@@ -697,3 +702,11 @@ def test_what_an_inference_says_under_open_keys_is_kept():
 def test_a_key_that_stands_twice_is_found_as_deep_as_a_file_may_go():
     text = '{"x-a": ' * MAX_DEPTH + '1, "x-a": 2' + "}" * MAX_DEPTH
     assert "/x-a" * MAX_DEPTH in [one.pointer for one in refusal(text).problems if one.rule == "key-twice"]
+
+
+def test_steps_that_are_put_in_another_order_know_anew_what_leads_up():
+    sop = loads(json.dumps(sound()))
+    assert [outcome.is_return for outcome in sop.steps[1].outcomes] == [False, True, False]
+    turned = attrs.evolve(sop, steps=sop.steps[::-1])
+    assert [outcome.is_return for outcome in turned.steps[0].outcomes] == [False, False, False]
+    assert [step.row for step in turned.steps] == [1, 2]
