@@ -5,6 +5,9 @@ SpiffWorkflow is given the settings of our store and one row a case. Its state i
 of this table loads it, runs the task and saves it, as any app with more than one process must; the other keeps the
 workflow in memory, where nobody else may act on it, and only saves. DBOS runs a step that does nothing, in a workflow
 of many, with its own settings; what it writes is the step's result.
+
+All of them wait for the same disk once an act, and so the ratio is near one on a slow disk, whoever reckons how fast.
+With `TMPDIR` on a disk in memory it shows what is left besides.
 """
 
 # ruff: noqa: PLC0415 - a peer is imported when it is measured, so that one that is missing costs one row
