@@ -186,6 +186,7 @@ def test_a_clash_in_a_definition_made_by_hand_has_no_file(recommendation_letter)
 
 def test_a_model_keeps_its_state_under_the_usual_name_unless_an_outcome_is_called_so(recommendation_letter):
     assert sopkit.build_machine(recommendation_letter).model_attribute == "state"
+    assert sopkit.build_machine(recommendation_letter).send_event
     assert sopkit.build_machine(definition(outcome="state")).model_attribute != "state"
 
 

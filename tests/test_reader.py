@@ -710,3 +710,15 @@ def test_steps_that_are_put_in_another_order_know_anew_what_leads_up():
     turned = attrs.evolve(sop, steps=sop.steps[::-1])
     assert [outcome.is_return for outcome in turned.steps[0].outcomes] == [False, False, False]
     assert [step.row for step in turned.steps] == [1, 2]
+
+
+def test_what_an_author_remarks_in_the_parts_of_an_sop_is_no_part_of_its_digest():
+    whole = sound()
+    whole["steps"][0] |= {"x-note": 1, "inferred": {"actor": "Dari kolom."}}
+    whole["actors"][0]["x-note"] = 1
+    assert loads(json.dumps(whole)).digest == loads(json.dumps(sound())).digest
+
+
+def test_the_version_of_the_language_is_always_written():
+    sop = attrs.evolve(loads(json.dumps(sound())), written=frozenset())
+    assert sop.to_json()["sopkit"] == 1
