@@ -10,9 +10,12 @@ import sqlite3
 from io import StringIO
 from pathlib import Path
 
+import click
 import pytest
 
 from cli.conftest import ROOM, written
+from sopkit.cli import main
+from sopkit.cli.case.told import command
 from sopkit.cli.progress import progress
 from sopkit.desk import Desk, Trouble
 from sopkit.render.screen import Screen
@@ -161,6 +164,16 @@ def test_a_url_that_leads_to_no_store_is_told(run, office, url, sentence):
     result = run("inbox", "--as", DEWI, "--store", url, "--lang", "en")
     assert (result.exit_code, result.stdout) == (2, "")
     assert sentence in result.stderr
+
+
+def test_a_password_is_printed_nowhere(run, office, monkeypatch):
+    url = "postgresql://app:rahasia@127.0.0.1:1/agency?connect_timeout=1&password=rahasia"
+    with click.Context(main, info_name="sopkit"):
+        assert command(url, "case", "show", "R") == "sopkit case show R --store 'postgresql://…@127.0.0.1:1/agency?…'"
+    for store in (url, url + "\udcff", "mysql://app:rahasia@db/agency", "app:rahasia@db"):
+        result = run("case", "show", "R", "--store", store)
+        assert result.exit_code == 2
+        assert "rahasia" not in result.stdout + result.stderr
 
 
 def test_a_store_is_not_made_in_a_folder_that_is_not_there(run, office):

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,11 +61,20 @@ def test_a_password_is_never_told() -> None:
         "postgresql://ani:geheim@127.0.0.1:1/x?connect_timeout=1",
         "postgresql:///x?host=/nowhere&password=geheim",
         "postgresql://ani:geheim@:x/y?z",
+        "postgresql://ani:geheim%zz@host/db",
+        "postgresql://ani:geheim/geheim@host/db",
+        "postgresql://ani:1/geheim@host/db",
+        "postgresql://h/db?options=a@b&password=geheim",
+        "postgresql://ani:geheim?geheim@host/db",
+        "ani:geheim@host/db",
+        "host=db password=geheim",
+        "mysql://db/x?password=geheim",
     ):
-        with pytest.raises(errors.StoreUnreachable) as caught:
+        with pytest.raises((errors.StoreUnreachable, errors.UrlUnknown)) as caught:
             open_desk(url)
         told(caught.value)
         assert "geheim" not in str(caught.value)
+        assert "geheim" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from sopkit.errors import CheckpointBroken, Refusal, StoreError, StoreUnreachabl
 from sopkit.model import Person
 from sopkit.render.stop import facts, refused
 from sopkit.stores.limits import LONGEST, is_text
+from sopkit.stores.redacting import redacted
 from sopkit.wording import knows, say
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class _Words(click.ParamType):  # type: ignore[type-arg]
         if not value.strip():
             raise Unusable(_said(ctx, "cli.error.blank", name=name), ctx)
         if not is_text(value):
-            raise Unusable(_said(ctx, "cli.error.characters", name=name, given=value), ctx)
+            raise Unusable(
+                _said(ctx, "cli.error.characters", name=name, given=redacted(value) if name == "--store" else value),
+                ctx,
+            )
         if self.most is not None and len(value) > self.most:
             raise Unusable(_said(ctx, "cli.error.long", name=name, most=self.most), ctx)
         return value

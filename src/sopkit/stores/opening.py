@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from sopkit.errors import DriverMissing, FolderMissing, NetworkPath, NotAStore, OtherSchema, StoreDamaged, UrlUnknown
 from sopkit.stores.database import Clash
 from sopkit.stores.queries import migrations
+from sopkit.stores.redacting import redacted
 from sopkit.stores.store import Store
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _database(url: str) -> Database:
     try:
         scheme = urlsplit(url).scheme
     except ValueError as error:  # brackets that hold no address
-        raise UrlUnknown(store=_without_secrets(url)) from error
+        raise UrlUnknown(store=redacted(url)) from error
     if scheme == "sqlite":
         from sopkit.stores.sqlite import Sqlite  # noqa: PLC0415 - a host of PostgreSQL has no use for it
 
@@ -84,15 +85,9 @@ def _database(url: str) -> Database:
         try:
             from sopkit.stores.postgres import Postgres  # noqa: PLC0415 - an extra
         except ImportError as error:
-            raise DriverMissing(store="postgresql://…", extra="postgres") from error
+            raise DriverMissing(store=redacted(url), extra="postgres") from error
         return Postgres(url)
-    raise UrlUnknown(store=_without_secrets(url))
-
-
-def _without_secrets(url: str) -> str:
-    """Return a URL without whatever stands before its host."""
-    before, sign, after = url.rpartition("@")
-    return f"{before.partition('://')[0]}://…@{after}" if sign else url
+    raise UrlUnknown(store=redacted(url))
 
 
 def _local(url: str) -> str:
@@ -101,11 +96,11 @@ def _local(url: str) -> str:
     path = unquote(parts.path)
     if parts.netloc or parts.query or parts.fragment:
         if parts.netloc and not parts.query:
-            raise NetworkPath(store=_without_secrets(url), filesystem=parts.netloc.rpartition("@")[2])
-        raise UrlUnknown(store=_without_secrets(url))
+            raise NetworkPath(store=redacted(url), filesystem=parts.netloc.rpartition("@")[2])
+        raise UrlUnknown(store=redacted(url))
     path = path.removeprefix("/")
     if "\0" in path:  # SQLite would open what stands before it
-        raise UrlUnknown(store=_without_secrets(url))
+        raise UrlUnknown(store=redacted(url))
     if path.startswith(("\\\\", "//")):
         raise NetworkPath(store=path, filesystem="UNC")
     if path and path != ":memory:":

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import re
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 from psycopg import IsolationLevel, conninfo, errors
 
-from sopkit.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
+from sopkit.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable, UrlUnknown
 from sopkit.stores.database import Clash
 from sopkit.stores.pool import Pool
 from sopkit.stores.queries import queries
+from sopkit.stores.redacting import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +47,8 @@ class Postgres:
     kind = "postgres"
 
     def __init__(self, url: str) -> None:
-        self.name = _without_password(url)
+        _readable(url)
+        self.name = redacted(url)
         self._url = url
         self._pool: Pool[psycopg.Connection[Any]] = Pool(self._connect, lambda one: one.close())
 
@@ -177,13 +179,18 @@ def _asked(text: str) -> bytes:
     return _VALUE.sub(r"%(\1)s", text.replace("%", "%%")).encode()
 
 
-def _without_password(url: str) -> str:
-    try:
+def _readable(url: str) -> None:
+    """
+    Let a URL pass that says what its author meant.
+
+    Raises:
+        UrlUnknown: a sign in its password is not encoded; what libpq says of that would tell the password.
+    """
+    with suppress(psycopg.ProgrammingError):
         known = conninfo.conninfo_to_dict(url)
-    except psycopg.ProgrammingError as error:
-        raise StoreUnreachable(store="postgresql://…", why=str(error).strip()) from error
-    host, port = known.get("host") or "", known.get("port")
-    return f"postgresql://{host}{f':{port}' if port else ''}/{known.get('dbname') or ''}"
+        if re.fullmatch("[0-9,]*", str(known.get("port") or "")) and "@" not in str(known.get("dbname") or ""):
+            return
+    raise UrlUnknown(store=redacted(url))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from sopkit.render.cases import Listed
 from sopkit.render.journal import standing
 from sopkit.render.names import actors, label
 from sopkit.render.screen import clean
+from sopkit.stores.redacting import redacted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,13 +69,13 @@ def wall(at: datetime) -> datetime:
 
 
 def command(store: str, *args: str) -> str:
-    """Return what to type to do something at the same store."""
+    """Return what to type to do something at the same store; never its password, which is to be filled in."""
     import os
     import shlex
 
     program = click.get_current_context().find_root().command_path
     is_usual = store == os.environ.get(VARIABLE, DEFAULT)
-    return f"{program} {shlex.join(args)}" + ("" if is_usual else f" --store {shlex.quote(store)}")
+    return f"{program} {shlex.join(args)}" + ("" if is_usual else f" --store {shlex.quote(redacted(store))}")
 
 
 def _plain(_one: object, _field: object, value: Any) -> Any:
