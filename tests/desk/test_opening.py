@@ -446,3 +446,15 @@ def test_a_file_is_kept_as_safely_as_sqlite_can(tmp_path: Path) -> None:
         settings = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "trusted_schema")
         kept = [connection.execute(f"PRAGMA {one}").fetchone()[0] for one in settings]
     assert kept == ["wal", 2, 1, 1, 0]
+
+
+def test_a_file_of_somebody_else_stays_as_it_is(tmp_path):
+    file = tmp_path / "foreign.db"
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE letters (id)")
+        connection.commit()
+    before = file.read_bytes()
+    with pytest.raises(errors.NotAStore):
+        open_desk(f"sqlite:///{file}")
+    assert file.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [file]

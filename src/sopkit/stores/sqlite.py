@@ -47,6 +47,7 @@ SETTINGS = (
     "cell_size_check = ON",
     "busy_timeout = 0",  # see `_patiently`
 )
+_FOREIGN = "SELECT count(*) AND NOT sum(name = 'sopkit_schema') FROM sqlite_master"
 _ERRORS: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_BUSY: StoreBusy,
     sqlite3.SQLITE_LOCKED: StoreBusy,
@@ -161,8 +162,10 @@ class Sqlite:
 def _opened(where: str) -> sqlite3.Connection:
     connection = sqlite3.connect(where, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
+        is_foreign = connection.execute(_FOREIGN).fetchone()[0]
         for setting in SETTINGS:
-            connection.execute(f"PRAGMA {setting}")
+            if not (is_foreign and setting.startswith("journal_mode")):  # which would stay in the file
+                connection.execute(f"PRAGMA {setting}")
     except BaseException:
         connection.close()
         raise
