@@ -57,10 +57,8 @@ class _Words(click.ParamType):  # type: ignore[type-arg]
         if not value.strip():
             raise Unusable(_said(ctx, "cli.error.blank", name=name), ctx)
         if not is_text(value):
-            raise Unusable(
-                _said(ctx, "cli.error.characters", name=name, given=redacted(value) if name == "--store" else value),
-                ctx,
-            )
+            given = redacted(value) if name == "--store" else value
+            raise Unusable(_said(ctx, "cli.error.characters", name=name, given=given), ctx)
         if self.most is not None and len(value) > self.most:
             raise Unusable(_said(ctx, "cli.error.long", name=name, most=self.most), ctx)
         return value
