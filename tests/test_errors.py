@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pickle
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import attrs
 import pytest
@@ -125,6 +125,26 @@ def test_what_is_not_known_is_said_as_a_dash_or_in_a_sentence_of_its_own(languag
     told = errors.EntryMismatch(expected="", **facts).in_(language)
     assert told == say("refusal.entry-mismatch.empty", language, expected="", **facts)
     assert told != errors.EntryMismatch(expected="x", **facts).in_(language)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_needs_a_reason_is_named_also_where_it_is_no_outcome(language):
+    told = [
+        errors.ReasonMissing(case="K-1", step=None, outcome=done).in_(language)
+        for done in ("suspended", "resumed", "noted", "erased", "cancelled")
+    ]
+    assert len(set(told)) == len(told)
+    assert not any("–" in one or '"' in one for one in told)
+
+
+def test_times_are_told_to_the_minute_with_their_offset_and_exactly_where_that_hides_the_difference():
+    at, jakarta = datetime(2026, 1, 5, 9, 30, 15, 7, tzinfo=UTC), timezone(timedelta(hours=7))
+    assert "on 2026-01-05 09:30 UTC" in str(one(errors.StaleCase, at=at))
+    assert "2026-01-05 16:30 UTC+07:00" in str(one(errors.CaseSuspended, at=at.astimezone(jakarta)))
+    assert "2026-01-05 09:30 has" in str(one(errors.TimeNaive, at=at.replace(tzinfo=None)))
+    near = one(errors.TimeBackwards, at=at, last=at.replace(second=20))
+    assert "2026-01-05 09:30:15.000007 UTC" in str(near)
+    assert "2026-01-05 09:30:20.000007 UTC" in str(near)
 
 
 def test_too_many_paths_says_so():

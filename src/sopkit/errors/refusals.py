@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.errors.root import SopkitError, error, rule_of, sentence
+from sopkit.wording import knows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,7 +99,13 @@ class ReasonMissing(Refusal):
     """The act needs a reason in words."""
 
     step: str | None
+    """None where it is no step that needs it: `outcome` then says what was to be done."""
     outcome: str
+
+    @property
+    def variant(self) -> str:
+        is_known = knows(f"refusal.{self.rule}.{self.outcome}")
+        return self.outcome if is_known and (self.step is None or self.outcome == "cancelled") else ""
 
 
 @error

@@ -4,6 +4,7 @@ What is wrong with a definition → Problem, and the root of all errors: fields 
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, dataclass_transform
 
 import attrs
@@ -165,9 +166,24 @@ def rule_of(error: SopkitError) -> str:
 
 
 def sentence(code: str, variant: str, fields: tuple[tuple[str, object], ...], language: str) -> str:
-    """Return the sentence for an error of these fields; None is said as a dash."""
+    """Return the sentence for an error of these fields; None is said as a dash, a time to the minute."""
     facts = {name: "–" if value is None else value for name, value in fields}
+    facts |= _times({name: value for name, value in fields if isinstance(value, datetime)})
     # Where nothing is possible, "possible is: nothing" is no sentence for people.
     bare = f"{code}.none"
     usual = f"{code}.{variant}" if variant else code
     return say(bare if () in facts.values() and knows(bare) else usual, language, **facts)
+
+
+def _times(times: Mapping[str, datetime]) -> dict[str, str]:
+    """Return times as people read them, with their offset: `2026-01-05 09:30 UTC+07:00`; exactly where minutes hide it."""
+    told = {name: _moment(at, "minutes") for name, at in times.items()}
+    if len(set(told.values())) < len(set(times.values())):
+        return {name: _moment(at, "auto") for name, at in times.items()}
+    return told
+
+
+def _moment(at: datetime, precision: str) -> str:
+    offset = at.utcoffset()
+    zone = "" if offset is None else f" {timezone(offset)}"
+    return at.replace(tzinfo=None).isoformat(" ", precision) + zone

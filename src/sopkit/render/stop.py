@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import Refusal, StoreError
-from sopkit.journal import CANCELLED
 from sopkit.render.cells import details
 from sopkit.render.journal import worked
 from sopkit.render.names import actors, documents, label, outcome, place, time
@@ -66,13 +65,11 @@ def _fields(refusal: Refusal | StoreError) -> dict[str, Any]:
 
 
 def _sentence(refusal: Refusal | StoreError, known: Mapping[str, Any]) -> str:
-    """Return the code of the sentence: one of its own where nothing is possible, and where a case is cancelled."""
+    """Return the code of the sentence: one of its own where nothing is possible."""
     code = f"store.{refusal.rule}" if isinstance(refusal, StoreError) else f"refusal.{refusal.rule}"
     code += f".{refusal.variant}" if isinstance(refusal, Refusal) and refusal.variant else ""
-    bare, cancelled = f"{code}.none", f"{code}.cancelled"
-    if () in known.values() and knows(bare):
-        return bare
-    return cancelled if known.get("outcome") == CANCELLED and knows(cancelled) else code
+    bare = f"{code}.none"
+    return bare if () in known.values() and knows(bare) else code
 
 
 def _rule(case: Case, step: Step, screen: Screen) -> str:
