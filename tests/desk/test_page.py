@@ -1,0 +1,32 @@
+"""The page "From SQLite to PostgreSQL", word for word, on a server of the tests' own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import sopkit
+
+PAGE = Path(__file__).parents[2] / "docs" / "howto" / "from-sqlite-to-postgresql.md"
+
+
+def test_the_page_carries_every_case_over(tmp_path, monkeypatch, new_url, budi, siti):
+    monkeypatch.chdir(tmp_path)
+    sop = sopkit.reference()
+    with sopkit.open_desk("sqlite:///cases.db") as desk:
+        desk.publish(sop)
+        for n in range(12):
+            desk.open(sop.id, f"REK-{n}", by=budi)
+            desk.complete(f"REK-{n}", "terima-berkas", by=budi)
+        desk.claim("REK-3", by=siti)
+        history = desk.history("REK-3")
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    url = new_url("postgres")
+    names: dict[str, object] = {}
+    for block in blocks:
+        exec(block.replace("postgresql://app@db/agency", url), names)
+    new = names["new"]
+    assert len(new.search(limit=50)) == 12
+    assert new.history("REK-3") == history
+    new.close()
+    names["old"].close()
