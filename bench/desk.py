@@ -183,7 +183,7 @@ def against_pgbench(effort: Effort) -> Measured:
     office = Office.at(_schema("ours"))
     url = _schema("bare")
     _equal(url)
-    acts = effort.size(400, 20)
+    acts = effort.size(40, 20)
     done = count()
 
     def one_round() -> tuple[float, float]:
@@ -194,7 +194,7 @@ def against_pgbench(effort: Effort) -> Measured:
         return ours, _pgbench(url, acts, next(done) * acts)
 
     one_round()
-    measured = in_turn(one_round, effort)
+    measured = in_turn(one_round, attrs.evolve(effort, rounds=effort.size(ROUNDS, effort.rounds)))
     assert _records(url) == CASES + acts * next(done), "pgbench found rows that it did not change"
     return measured
 
