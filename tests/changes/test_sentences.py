@@ -248,3 +248,19 @@ def test_a_definition_made_by_hand_is_read_before_it_is_compared():
     unsound = attrs.evolve(read(OLD), actors=())
     with pytest.raises(sopkit.DefinitionError):
         sopkit.compare(unsound, read(OLD))
+
+
+def test_the_end_that_none_need_write_is_no_change_where_it_is_written_to_put_another_beside_it():
+    old = values(decision("a", out("ya", "end"), out("tidak", "a")))
+    written = {"id": "end", "name": "Selesai"}
+
+    def sentences(*ends):
+        return said(put("", ends=list(ends)), old)
+
+    other = {"id": "tolak", "name": "Ditolak"}
+    assert [kind for kind, *_ in sentences(written, other)] == ["end-added"]
+    assert "end-changed" in [kind for kind, *_ in sentences({**written, "name": "Terbit"}, other)]
+    assert "end-changed" in [
+        kind for kind, *_ in sentences({**written, "name": {"id": "Selesai", "en": "Over"}}, other)
+    ]
+    assert [kind for kind, *_ in sentences(written)] == ["end-changed"]

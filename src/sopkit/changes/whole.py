@@ -10,7 +10,7 @@ from sopkit.changes.change import part
 from sopkit.changes.parts import come_or_gone
 from sopkit.changes.spot import Spot, keys
 from sopkit.changes.telling import both
-from sopkit.model import Approver, Identity, Sop
+from sopkit.model import ONE_END, Approver, Identity, Sop, built_in
 from sopkit.wording import say
 
 if TYPE_CHECKING:
@@ -57,12 +57,28 @@ def of_things(sops: tuple[Sop, Sop]) -> Iterator[Change]:
                 yield come_or_gone(Spot(sops=sops, family=family, id=id), key, new, is_new=True)
                 continue
             spot = Spot(sops=sops, family=family, id=id, subject=both(_called, family, new.name))
+            if family == "end" and olds.keys() != news.keys() and _is_written_out(sops, id, olds[id].name, new.name):
+                continue
             for name in keys(type(new)):
                 yield from spot.field(name, getattr(olds[id], name), getattr(new, name))
         for id, old in olds.items():
             if id not in news:
                 yield come_or_gone(Spot(sops=sops, family=family, id=id), key, old, is_new=False)
         yield from Spot(sops=sops, family=family).order(key, tuple(olds), tuple(news), named_by)
+
+
+def _is_written_out(sops: tuple[Sop, Sop], id: str, old: Text, new: Text) -> bool:
+    """
+    Return whether one definition means the one end that none need write, and the other writes its name as it is.
+
+    People write it out to put another end beside it, in the language of the SOP alone. Where nothing else changed it
+    is told all the same, since a case notices: the other digest is another definition.
+    """
+    language = sops[0].language
+    if id != ONE_END[0].id or language != sops[1].language or str(old) != str(new):
+        return False
+    meant = built_in("end.end", language)
+    return meant in (old, new) and any(set(one.languages) <= {language} for one in (old, new))
 
 
 def _called(family: str, name: Text, language: str) -> str:

@@ -176,7 +176,7 @@ def sentence(code: str, variant: str, fields: tuple[tuple[str, object], ...], la
 
 
 def _times(times: Mapping[str, datetime]) -> dict[str, str]:
-    """Return times as people read them, with their offset: `2026-01-05 09:30 UTC+07:00`; exactly where minutes hide it."""
+    """Return times as people read them, `2026-01-05 09:30 UTC+07:00`; exactly where two would read alike."""
     told = {name: _moment(at, "minutes") for name, at in times.items()}
     if len(set(told.values())) < len(set(times.values())):
         return {name: _moment(at, "auto") for name, at in times.items()}
