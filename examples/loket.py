@@ -42,4 +42,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("python examples/loket.py FOLDER: in which folder are the cases kept?")
     main(Path(sys.argv[1]))

@@ -23,6 +23,14 @@ def test_an_example_runs_and_is_short(path, tmp_path):
     assert run(path, str(tmp_path))
 
 
+def test_the_counter_asks_for_its_folder():
+    (loket,) = [path for path in EXAMPLES if path.stem == "loket"]
+    done = subprocess.run([sys.executable, str(loket)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "loket.py FOLDER" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_counter_finds_its_case_again(tmp_path):
     (loket,) = [path for path in EXAMPLES if path.stem == "loket"]
     first, second = run(loket, str(tmp_path)), run(loket, str(tmp_path))

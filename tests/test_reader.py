@@ -308,6 +308,13 @@ def test_a_long_list_of_what_exists_begins_with_the_ends_and_says_how_many_more_
     assert "6 more" in problem.hint
 
 
+def test_a_short_list_of_what_exists_has_no_more():
+    whole = sound()
+    whole["steps"][0]["actor"] = "kadis"
+    (problem,) = refusal(json.dumps(whole)).problems
+    assert (problem.facts["known"], problem.facts["more"]) == (("pegawai", "atasan"), 0)
+
+
 def test_an_id_that_stands_twice_names_the_line_of_the_first():
     whole = sound()
     whole["ends"].append({"id": "ajukan", "name": "x"})

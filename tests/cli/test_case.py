@@ -303,6 +303,14 @@ def test_an_inbox_holds_what_somebody_may_do_and_who_has_taken_it(run, opened, o
     assert not json.loads(run("inbox", "--as", DEWI, "--limit", "1", "--format", "json").stdout)["is_all"]
 
 
+def test_an_actor_that_no_published_sop_knows_is_a_slip_and_no_empty_inbox(run, opened):
+    result = run("inbox", "--as", "tono:stff", "--lang", "id")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Tidak ada pelaksana stff dalam SOP yang terbit. Mungkin maksudnya staf?" in " ".join(result.stderr.split())
+    assert "there are: pemohon, staf or kepala." in run("inbox", "--as", "tono:xyz", "--lang", "en").stderr
+    assert run("inbox", "--as", "tono:stff,staf").exit_code == run("inbox", "--as", "tono").exit_code == 0
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sopkit.cli.case.seen import gathered, limit_option, more
 from sopkit.cli.case.told import as_json, numbered, wall
 from sopkit.cli.desks import as_option, at_desk, store_option, words_option
-from sopkit.cli.parts import Verb, format_option
+from sopkit.cli.parts import Unusable, Verb, format_option
 from sopkit.cli.terminal import show, show_json
+from sopkit.reader.references import nearest
 from sopkit.render.cases import Listed, cases
 from sopkit.render.names import actor as named
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sopkit.render.screen import Screen
 
 __all__ = ["row", "verb"]
+
+_MOST = 8  # actors that are named
 
 
 def verb(language: str) -> Verb:
@@ -42,6 +45,7 @@ def _run(looks: Screen, by: Person, actor: str | None, limit: int, store: str, s
         if shape == "json":
             show_json({"tasks": [as_json(one) for one in found], "is_all": is_all})
         elif not found:
+            _known(by, desk, looks)
             show(looks.say("cli.inbox.none", by=by.id, actors=tuple(sorted(by.actors))))
         else:
             show(cases((row(one, desk.sop(one.sop.id, one.sop.version), looks) for one in found), looks))
@@ -49,6 +53,23 @@ def _run(looks: Screen, by: Person, actor: str | None, limit: int, store: str, s
         return 0
 
     return at_desk(work, store, looks, shape)
+
+
+def _known(by: Person, desk: Desk, looks: Screen) -> None:
+    """
+    Let somebody pass who stands for an actor that a published SOP knows, or for none; else it is probably a slip.
+
+    Raises:
+        Unusable: nothing can ever wait for them.
+    """
+    sops = (desk.sop(one.id, one.version) for one in desk.published())
+    known = tuple(dict.fromkeys(actor.id for sop in sops for actor in sop.actors))
+    if not known or not by.actors or set(known) & by.actors:
+        return
+    actors = tuple(sorted(by.actors))
+    meant = tuple(filter(None, (nearest(actor, known) for actor in actors)))
+    code = "cli.inbox.meant" if meant else "cli.inbox.unknown"
+    raise Unusable(looks.say(code, actors=actors, meant=meant, known=(*known[:_MOST], "…")[: len(known)]))
 
 
 def row(task: Task, sop: Sop, looks: Screen) -> Listed:

@@ -184,13 +184,14 @@ def _tell(text: str, file: str, without: Sequence[str], looks: Screen) -> int:
     """Show the SOP that was written, what a check says of it, and what to do next; return 1 if it holds errors."""
     sop = loads(text, file=file)
     show("\n" + compact(sop, looks) + "\n")
-    found = [one for one in check(sop) if one.severity != "hint" and waived(one) is None]
+    found = [one for one in check(sop) if waived(one) is None]
     errors = [one for one in found if one.severity == "error"]
     counted = tally(found, looks)
     if errors:
         report(Document(file, text, sop), errors, looks)
-    said = looks.say("cli.new.found", path=file, counted=counted) if counted else looks.say("cli.new.passes", path=file)
-    for line in looks.wrapped(said, style="bold"):
+    is_grave = any(one.severity != "hint" for one in found)
+    code = "cli.new.found" if is_grave else "cli.new.hints" if found else "cli.new.passes"
+    for line in looks.wrapped(looks.say(code, path=file, counted=counted), style="bold"):
         show(line)
     if without:
         for line in looks.wrapped(looks.say("cli.new.without", names=", ".join(without))):

@@ -140,7 +140,7 @@ def _still_wrong(document: Document, looks: Screen) -> int:
         report(document, document.problems, looks)
         show(looks.say("cli.not-sound", path=document.file, counted=tally(document.problems, looks)))
         return 1
-    grave = [one for one in check(document.sop) if one.severity != "hint" and waived(one) is None]
-    if grave:
-        show(looks.say("cli.tidy.found", path=document.file, counted=tally(grave, looks)))
-    return int(any(one.severity == "error" for one in grave))
+    found = [one for one in check(document.sop) if waived(one) is None]
+    if found:
+        show(looks.say("cli.tidy.found", path=document.file, counted=tally(found, looks)))
+    return int(any(one.severity == "error" for one in found))

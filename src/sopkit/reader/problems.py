@@ -48,7 +48,7 @@ def problems(found: Iterable[Found], places: Places, tree: JSON) -> tuple[int, t
 def _problem(one: Found, place: Place, places: Places, tree: JSON) -> Problem:
     facts, variant = dict(one.facts), one.variant
     if one.known is not None and one.rule == "target-exists":
-        facts |= {"known": one.known[:MOST], "more": len(one.known) - MOST}
+        facts |= {"known": one.known[:MOST], "more": max(0, len(one.known) - MOST)}
         variant = "many" if len(one.known) > MOST else variant
     if one.other:
         facts["line"] = places.of(one.other).line
