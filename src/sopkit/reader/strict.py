@@ -69,9 +69,9 @@ class Found:
 
 
 @cache
-def schema_text() -> str:
-    """Return the text of the JSON Schema of the language."""
-    return Path(__file__).parents[1].joinpath("sop.schema.json").read_text(encoding="utf-8")
+def schema_text(of: str = "sop") -> str:
+    """Return the text of the JSON Schema of the language, or of the `cases` beside an SOP."""
+    return Path(__file__).parents[1].joinpath(f"{of}.schema.json").read_text(encoding="utf-8")
 
 
 def decode(data: bytes, *, most: int = MAX_BYTES) -> tuple[str, list[Found]]:

@@ -17,6 +17,7 @@ from sopkit.errors import DefinitionError, TooManyPaths
 from sopkit.places import Places
 from sopkit.reader import load
 from sopkit.reader.strict import decode
+from sopkit.render.screen import Screen
 from sopkit.routes import paths
 from sopkit.testing.coverage import Coverage
 from sopkit.testing.examples import ExampleFailed, examples
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CLAIMS", "CasesFile", "SopFile"]
 
+_MOST_WIDE = 120  # columns of a sentence
 MOST = 10_000  # paths that are played one by one; of more, the first ones and those that cover
 
 
@@ -70,15 +72,15 @@ class CasesFile(pytest.File):
     """The examples beside an SOP file."""
 
     def collect(self) -> Iterator[pytest.Item]:
+        beside = self.path.with_name(self.path.name.removesuffix(".cases.json") + ".sop.json")
         try:
-            found = examples(self.path.read_bytes(), file=self.path.name)
-        except DefinitionError as error:
-            yield Unreadable.from_parent(self, name="loads", error=error)
+            sop = load(beside)
+            found = examples(self.path.read_bytes(), sop, file=self.path.name)
+        except (DefinitionError, FileNotFoundError) as error:
+            yield Unreadable.from_parent(self, name="loads", error=error, beside=beside.name)
             return
         for n, example in enumerate(found):
-            twice = any(one.name == example.name for one in found[:n])
-            name = f"{example.name} ({n + 1})" if twice else example.name
-            yield Played.from_parent(self, name=name, example=example, place=n)
+            yield Played.from_parent(self, name=example.name, example=example, sop=sop, place=n)
 
 
 class _Item(pytest.Item):
@@ -91,11 +93,11 @@ class _Item(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         error = excinfo.value
-        if isinstance(error, DefinitionError):
-            return error.in_(self.language)
-        if isinstance(error, (Broken, AssertionError)):
-            return str(error)
-        return super().repr_failure(excinfo, style)
+        if not isinstance(error, (DefinitionError, Broken, AssertionError)):
+            return super().repr_failure(excinfo, style)
+        said = error.in_(self.language) if isinstance(error, DefinitionError) else str(error)
+        screen = Screen(self.language, min(self.config.get_terminal_writer().fullwidth, _MOST_WIDE))
+        return "\n".join(part for line in said.splitlines() for part in _wrapped(line, screen))
 
     def reportinfo(self) -> tuple[Any, int, str]:
         return self.path, 0, f"{self.path.name}: {self.name}"
@@ -123,35 +125,43 @@ class Claim(_Item):
 class Played(_Item):
     """One example, played."""
 
-    def __init__(self, *, example: Example, place: int, **more: Any) -> None:
+    def __init__(self, *, example: Example, sop: Sop, place: int, **more: Any) -> None:
         super().__init__(**more)
         self._example = example
+        self._sop = sop
         self._pointer = f"/cases/{place}"
 
     def runtest(self) -> None:
-        beside = self.path.with_name(self.path.name.removesuffix(".cases.json") + ".sop.json")
-        if not beside.is_file():
-            raise Broken(say("testing.example.no-sop", self.language, name=beside.name))
-        sop = load(beside)
         try:
-            walked = self._example.played(sop, self.language)
+            walked = self._example.played(self._sop, self.language)
         except ExampleFailed as error:
             text, _ = decode(self.path.read_bytes())
             place = Places(self.path.name, text).of(self._pointer + error.at)
             said = f"{place.line}:{place.column} {error}"
             raise Broken(said) from error
-        tally(self.config).add(sop, [walked.case], walked.refusals)
+        tally(self.config).add(self._sop, [walked.case], walked.refusals)
 
 
 class Unreadable(_Item):
-    """A file of examples that is not shaped as it must be."""
+    """A file of examples of which none can be played: it is wrong itself, or the SOP beside it is, or is not there."""
 
-    def __init__(self, *, error: DefinitionError, **more: Any) -> None:
+    def __init__(self, *, error: DefinitionError | FileNotFoundError, beside: str, **more: Any) -> None:
         super().__init__(**more)
         self._error = error
+        self._beside = beside
 
     def runtest(self) -> None:
-        _none(self, self._error.problems)
+        if isinstance(self._error, FileNotFoundError):
+            raise Broken(say("testing.example.no-sop", self.language, name=self._beside))
+        if self._error.file == self.path.name:
+            _none(self, self._error.problems)
+        raise self._error
+
+
+def _wrapped(line: str, screen: Screen) -> Iterator[str]:
+    """Yield a line in lines that fit, each as deep as it was."""
+    words = line.lstrip()
+    yield from screen.wrapped(words, line[: len(line) - len(words)])
 
 
 def loads(_: Claim, __: Sop) -> None:

@@ -1,23 +1,27 @@
 """
-Text of a *.cases.json → Examples, or every problem; and an Example + its Sop → the walk it tells of.
+Text of a *.cases.json + its Sop → Examples, or every problem; an Example + that Sop → the walk it tells of.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from sopkit.errors import Refusal
 from sopkit.model import Person
-from sopkit.reader import shaped
+from sopkit.places import Places
+from sopkit.reader import schema_text, shaped
+from sopkit.reader.strict import decode
 from sopkit.render.journal import worked
-from sopkit.render.screen import Screen
+from sopkit.render.names import label, outcome, place
+from sopkit.render.screen import Screen, shortened
 from sopkit.render.stop import refused
+from sopkit.testing.called import end_called, outcome_called
+from sopkit.testing.unknown import refuse_unknown
 from sopkit.testing.walker import walk
 from sopkit.wording import say
-from sopkit.worktime import Duration, written
+from sopkit.worktime import Duration, in_hours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,8 +69,7 @@ class Example:
         return walked
 
     def _act(self, walked: Walk, n: int, act: Mapping[str, Any], language: str) -> Walk:
-        told = act["step"] + (f" ({act['outcome']})" if "outcome" in act else "")
-        here, at = say("testing.example.act", language, n=n, act=told), f"/acts/{n - 1}"
+        here, at = self._told(walked, n, act, language), f"/acts/{n - 1}"
         given = {key: act[key] for key in ("reason", "outputs") if key in act}
         if "by" in act:
             given["by"] = self._person(act["by"])
@@ -80,9 +83,7 @@ class Example:
             facts: dict[str, str] = {"here": here, "expected": expected}
             if isinstance(error.__cause__, Refusal):
                 why = self._why(error.__cause__, walked, language)
-                raise ExampleFailed(
-                    say("testing.example.otherwise", language, given=error.__cause__.rule, why=why, **facts), at
-                ) from error
+                raise ExampleFailed(say("testing.example.otherwise", language, why=why, **facts), at) from error
             raise ExampleFailed(say("testing.example.not-refused", language, **facts), at) from error
 
     def _done(self, walked: Walk, act: tuple[str, str], language: str, do: Callable[[], Walk]) -> Walk:
@@ -94,36 +95,63 @@ class Example:
             why = self._why(cause, walked, language) if isinstance(cause, Refusal) else str(error)
             raise ExampleFailed(say("testing.example.refused", language, here=here, why=why), at) from error
 
+    def _told(self, walked: Walk, n: int, act: Mapping[str, Any], language: str) -> str:
+        """Return which act this is: the number of its row, and the outcome."""
+        sop, screen = walked.case.sop, Screen(language)
+        step = sop.step(walked.named(act["step"]))
+        facts = {"n": n, "number": place(sop, step.id, screen)}
+        if "outcome" not in act:
+            return say("testing.example.act", language, **facts)
+        (way,) = outcome_called(step, act["outcome"])
+        return say("testing.example.act.outcome", language, outcome=outcome(step, way, screen), **facts)
+
     def _arrived(self, walked: Walk, language: str) -> None:
         case, expected = walked.case, self.case
-        kind = "end" if case.is_closed else "at"
-        where = say(f"testing.example.where.{kind}", language, place=case.journal[-1].to)
-        if "end" in expected and case.end != expected["end"]:
-            raise ExampleFailed(say("testing.example.end", language, expected=expected["end"], where=where), "/end")
-        if "at" in expected and walked.named(expected["at"]) not in case.open_steps:
-            raise ExampleFailed(say("testing.example.at", language, expected=expected["at"], where=where), "/at")
+        if "end" in expected:
+            (end,) = end_called(case.sop, expected["end"])
+            self._must(walked, "end", end, language, holds=case.end == end)
+        if "at" in expected:
+            step = walked.named(expected["at"])
+            self._must(walked, "at", step, language, holds=step in case.open_steps)
         if "time" in expected:
-            time = worked(case.sop, case.journal)
-            if Duration(expected["time"]).effort(case.sop.working_day) != time:
-                raise ExampleFailed(
-                    say("testing.example.time", language, expected=expected["time"], given=written(time)), "/time"
-                )
+            time, must = worked(case.sop, case.journal), Duration(expected["time"]).effort(case.sop.working_day)
+            if must != time:
+                told = {"expected": in_hours(must, language), "given": in_hours(time, language)}
+                raise ExampleFailed(say("testing.example.time", language, **told), "/time")
+
+    def _must(self, walked: Walk, key: str, id: str, language: str, *, holds: bool) -> None:
+        """Say that the case must be at `id`, unless it is."""
+        if not holds:
+            case = walked.case
+            expected, here = (_named(case.sop, one, language) for one in (id, case.journal[-1].to))
+            where = say(f"testing.example.where.{'end' if case.is_closed else 'at'}", language, place=here)
+            raise ExampleFailed(say(f"testing.example.{key}", language, expected=expected, where=where), f"/{key}")
 
     def _person(self, name: str) -> Person:
         return Person(name, actors=self.people.get(name, (name,)))
 
     def _why(self, refusal: Refusal, walked: Walk, language: str) -> str:
-        return refused(refusal, walked.case.sop, Screen(language))
+        quoted = attrs.evolve(refusal, case=f'"{self.name}"')  # else its words read on as those of the sentence
+        return refused(quoted, walked.case.sop, Screen(language))
 
 
-def examples(data: bytes, *, file: str = "") -> tuple[Example, ...]:
+def examples(data: bytes, sop: Sop, *, file: str = "") -> tuple[Example, ...]:
     """
     Return the examples in the bytes of a *.cases.json, in the order of the file.
 
     Raises:
-        DefinitionError: they are not shaped as `cases.schema.json` says; it carries every problem.
+        DefinitionError: they are not shaped as `cases.schema.json` says, or name what `sop` does not know; it carries
+            every problem.
     """
-    schema = Path(__file__).with_name("cases.schema.json").read_text(encoding="utf-8")
-    told = shaped(data, schema, file=file)
+    told = shaped(data, schema_text("cases"), file=file)
+    text, _ = decode(data)
+    refuse_unknown(told, sop, Places(file, text))
     people = {name: tuple(actors) for name, actors in told.get("people", {}).items()}
     return tuple(Example(case["name"], case, people) for case in told["cases"])
+
+
+def _named(sop: Sop, id: str, language: str) -> str:
+    """Return what people call a place: a step by number and activity, an end by its name."""
+    screen = Screen(language)
+    name = shortened(label(sop, id, screen), 40)
+    return name if sop.place(id) is None else f"{place(sop, id, screen)} {name}"

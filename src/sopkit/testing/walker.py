@@ -12,6 +12,7 @@ import attrs
 from sopkit.case import start
 from sopkit.errors import Refusal
 from sopkit.model import DONE, Person
+from sopkit.testing.called import end_called, outcome_called, step_called
 from sopkit.testing.crowd import cast, fitting
 from sopkit.testing.routing import onward, taken
 from sopkit.wording import listed
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from sopkit.case import Case
-    from sopkit.model import Sop, Step
+    from sopkit.model import Sop
 
 __all__ = ["MONDAY", "Walk", "made_up", "play", "walk"]
 
@@ -74,9 +75,10 @@ class Walk:
     """
     A case in an example test. Frozen: every line gives a new walk.
 
-    A step is called by its id or the number printed in its row; an outcome by its id or its label in any language; a
-    person by a `Person`, by the name of one of the `crowd`, or by an actor's id. What an outcome requires is given
-    unless the line says otherwise, so that a test names only what it is about.
+    A step is called by its id, the number printed in its row, or its activity; an outcome by its id or its label; an
+    end by its id or its name, in any language; a person by a `Person`, by the name of one of the `crowd`, or by an
+    actor's id. What an outcome requires is given unless the line says otherwise, so that a test names only what it is
+    about.
     """
 
     case: Case
@@ -151,14 +153,15 @@ class Walk:
 
     def expect_end(self, end: str | None = None) -> Self:
         """Expect the case to have ended, at `end` if one is named; AssertionError if not."""
-        if not self.case.is_closed or end not in (None, self.case.end):
+        id = end and _one(end_called(self.case.sop, end), end)
+        if not self.case.is_closed or id not in (None, self.case.end):
             raise AssertionError(self._said(f"expected to have ended{f' at {end!r}' if end else ''}"))
         return self
 
     def finish(self, end: str | None = None) -> Self:
         """Go on to `end`, or the nearest, with as few upward moves as can be; AssertionError if no way leads there."""
         sop, case = self.case.sop, self.case
-        ends = [one.id for one in sop.ends] if end is None else [end]
+        ends = [one.id for one in sop.ends] if end is None else [_one(end_called(sop, end), end)]
         way = onward(sop, taken(case.journal), case.journal[-1].to, ends)
         if way is None:
             raise AssertionError(self._said(f"expected to end at {listed(tuple(ends), 'en')}, but no way leads there"))
@@ -178,7 +181,7 @@ class Walk:
         case = self.case
         id = self.named(step)
         told = next((one for one in case.sop.steps if one.id == id), None)
-        way = _outcome(told, outcome) if told else outcome
+        way = _one(outcome_called(told, outcome), outcome) if told else outcome
         last = case.journal[-1].at
         whole = {"at": last + case.sop.effort(told.standard_time) if told else last, **given}
         whole["by"] = (
@@ -190,10 +193,8 @@ class Walk:
         return case.complete(id, way, **whole)
 
     def named(self, word: str) -> str:
-        """Return the id of the step that is called so, by id or number; the word itself if there is none."""
-        steps = self.case.sop.steps
-        numbered = [step.id for step in steps if step.number == word]
-        return word if any(step.id == word for step in steps) or len(numbered) != 1 else numbered[0]
+        """Return the id of the one step that is called so, by id, number or activity; else the word itself."""
+        return _one(step_called(self.case.sop, word), word)
 
     def _open(self) -> str:
         if not self.case.open_steps:
@@ -218,12 +219,8 @@ class Walk:
         return f"{what}\n  case {self.case.id}: {where}{f', by way of {way}' if way else ''}"
 
 
-def _outcome(step: Step, word: str) -> str:
-    """Return the id of the outcome that is called so, by id or label; the word itself if there is none."""
-    if any(one.id == word for one in step.outcomes):
-        return word
-    labelled = [one.id for one in step.outcomes if word in dict(one.label.by_language).values()]
-    return labelled[0] if len(labelled) == 1 else word
+def _one(ids: tuple[str, ...], word: str) -> str:
+    return ids[0] if len(ids) == 1 else word
 
 
 def made_up(requires: Iterable[str], documents: Iterable[str]) -> dict[str, Any]:
