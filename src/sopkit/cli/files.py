@@ -51,7 +51,7 @@ def find(named: Sequence[str], looks: Screen) -> Found:
     Return the files that `named` means: each named file, and every *.sop.json below each named folder.
 
     Raises:
-        Unusable: a path does not exist, or is neither a file nor a folder.
+        Unusable: a path does not exist, is neither a file nor a folder, or holds examples.
     """
     files: dict[str, str] = {}
     skipped: dict[str, str] = {}
@@ -69,7 +69,7 @@ def one(path: str, looks: Screen) -> Document:
     Read the one file that a verb is about.
 
     Raises:
-        Unusable: there is no such file, or it is a folder, a pipe or a device.
+        Unusable: there is no such file, or it is a folder, a pipe or a device, or holds examples.
     """
     if _is_folder(path, looks):
         raise Unusable(looks.say("cli.error.folder", path=path))
@@ -120,7 +120,8 @@ def _is_folder(path: str, looks: Screen) -> bool:
     Return whether this is a folder, and not a file: one that cannot be read tells so when it is.
 
     Raises:
-        Unusable: there is nothing of that name, or it is a pipe or a device, which would keep us waiting.
+        Unusable: there is nothing of that name; it is a pipe or a device, which would keep us waiting; or it holds
+            examples of an SOP and no SOP.
     """
     try:
         mode = Path(path).stat().st_mode
@@ -132,6 +133,8 @@ def _is_folder(path: str, looks: Screen) -> bool:
         return False
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise Unusable(looks.say("cli.error.no-file", path=path))
+    if stat.S_ISREG(mode) and path.lower().endswith(_EXAMPLES):
+        raise Unusable(looks.say("cli.error.examples", path=path))
     return stat.S_ISDIR(mode)
 
 

@@ -1,5 +1,5 @@
 """
-Nothing → the JSON Schema of the language, for editors.
+Nothing → the JSON Schema of the language, or of examples beside an SOP, for editors.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sopkit.cli.parts import Verb
+from sopkit.cli.parts import OneOf, Verb, argument
 from sopkit.cli.terminal import show_json
 from sopkit.reader import schema_text
 from sopkit.wording import say
@@ -19,25 +19,28 @@ if TYPE_CHECKING:
 
 __all__ = ["for_editors", "told", "verb"]
 
+_WORDS = {"sop": "schema", "cases": "cases"}  # each schema, and with what the codes of its words begin
+
 
 def verb(language: str) -> Verb:
     """Return the command."""
-    return Verb("schema", language, _run, [])
+    return Verb("schema", language, _run, [argument("schema", language, type=OneOf(*_WORDS), required=False)])
 
 
-def _run(looks: Screen) -> int:
-    show_json(for_editors(json.loads(schema_text()), looks.language))
+def _run(looks: Screen, schema: str | None) -> int:
+    of = schema or "sop"
+    show_json(for_editors(json.loads(schema_text(of)), looks.language, _WORDS[of]))
     return 0
 
 
-def for_editors(schema: dict[str, Any], language: str) -> dict[str, Any]:
+def for_editors(schema: dict[str, Any], language: str, at: str = "schema") -> dict[str, Any]:
     """
     Return a schema that accepts the same files and that editors read well, its words in `language`.
 
     They show the title and description behind a `$ref` in place of those beside it, and a pattern as it stands: here
     each key holds its form itself, and each form says in words what it wants.
     """
-    ours = told(schema, language)
+    ours = told(schema, language, at)
     whole: dict[str, Any] = _in_place({key: part for key, part in ours.items() if key != "$defs"}, ours["$defs"])
     return whole
 
