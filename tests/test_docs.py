@@ -6,6 +6,8 @@ import ast
 import json
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,19 @@ def test_a_room_is_of_a_size_to_live_in(path):
 def test_the_generated_pages_are_what_schema_and_docstrings_say():
     for name, page in runpy.run_path(str(ROOT / "docs" / "generate.py"))["pages"]().items():
         assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == page
+
+
+def test_no_example_in_a_document_or_docstring_is_passed_over_unseen(request):
+    root = request.config.pluginmanager.get_plugin(str(ROOT / "conftest.py"))
+    assert hasattr(root, "pytest_collect_file"), "Sybil is missing: `make setup` installs it"
+
+
+def test_the_sops_of_a_checkout_can_be_played_without_what_documents_are_run_with():
+    bare = "import sys, pytest; sys.modules['sybil'] = None; sys.exit(pytest.main(sys.argv[1:]))"
+    run = [sys.executable, "-c", bare, "-p", "no:cacheprovider", "-q", "sops", "--collect-only"]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "rekomendasi-izin-usaha-industri.cases.json::terbit tanpa pengembalian" in done.stdout
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/index.md", "docs/index.id.md"])
