@@ -111,3 +111,14 @@ def test_the_words_of_the_system_are_said_in_the_language_of_the_reader(run, roo
     result = run("draw", room, "--lang", lang)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize(("lang", "said"), [("id", "berisi contoh, bukan SOP"), ("en", "holds examples and no SOP")])
+@pytest.mark.parametrize("way", WAYS[:8], ids=" ".join)
+def test_a_file_of_examples_is_told_to_be_one_that_pytest_plays(run, room, way, lang, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.cases.json").write_text('{"cases": []}', encoding="utf-8")
+    result = run(*(part.format("x.cases.json", room=room) for part in way), "--lang", lang)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert "pytest x.cases.json" in result.stderr

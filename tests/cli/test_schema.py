@@ -24,8 +24,11 @@ SCHEMA = json.loads(schema_text())
 NODE = ROOT / "tests" / "node"
 
 
-def printed(run, language):
-    return json.loads(run("schema", "--lang", language).stdout)
+CASES = json.loads(schema_text("cases"))
+
+
+def printed(run, language, *which):
+    return json.loads(run("schema", *which, "--lang", language).stdout)
 
 
 def told(part, at="schema"):
@@ -37,9 +40,26 @@ def told(part, at="schema"):
             yield from told(value, f"{at}/{key}")
 
 
-def test_the_words_for_editors_are_those_of_the_schema():
-    path = Path(wording.__file__).parent / "words" / "en" / "schema.json"
-    assert json.loads(path.read_text(encoding="utf-8")) == dict(told(SCHEMA))
+@pytest.mark.parametrize(("schema", "at", "name"), [(SCHEMA, "schema", "schema"), (CASES, "cases", "cases-schema")])
+def test_the_words_for_editors_are_those_of_the_schema(schema, at, name):
+    path = Path(wording.__file__).parent / "words" / "en" / f"{name}.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == dict(told(schema, at))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_schema_of_examples_is_printed_in_the_reader_s_words(run, language):
+    schema = printed(run, language, "cases")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert '"$ref"' not in json.dumps(schema)
+    act = schema["properties"]["cases"]["items"]["properties"]["acts"]["items"]
+    assert act["properties"]["by"]["description"] == wording.say("cases/$defs/act/properties/by/description", language)
+    assert printed(run, language, "sop") == printed(run, language)
+
+
+def test_the_schema_of_examples_accepts_the_examples_that_ship(run):
+    validator = jsonschema.Draft202012Validator(printed(run, "id", "cases"))
+    for path in (ROOT / "sops").glob("*.cases.json"):
+        assert not list(validator.iter_errors(json.loads(path.read_text(encoding="utf-8")))), path.name
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

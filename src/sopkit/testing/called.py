@@ -32,7 +32,7 @@ def outcome_called(step: Step, word: str) -> tuple[str, ...]:
 
 def end_called(sop: Sop, word: str) -> tuple[str, ...]:
     """Return the end of this id, else those of this name; `cancelled` is one too."""
-    return _called(word, [*((one.id, one.name) for one in sop.ends), (CANCELLED, None)])
+    return _called(word, ((id, sop.label(id)) for id in (*(one.id for one in sop.ends), CANCELLED)))
 
 
 def _called(

@@ -131,7 +131,8 @@ class Example:
         return Person(name, actors=self.people.get(name, (name,)))
 
     def _why(self, refusal: Refusal, walked: Walk, language: str) -> str:
-        quoted = attrs.evolve(refusal, case=f'"{self.name}"')  # else its words read on as those of the sentence
+        again: Any = refusal  # mypy sees no attrs class behind the decorator of errors
+        quoted = attrs.evolve(again, case=f'"{self.name}"')  # else its words read on as those of the sentence
         return refused(quoted, walked.case.sop, Screen(language))
 
 

@@ -78,7 +78,7 @@ def _case(case: Mapping[str, Any], at: str, sop: Sop, people: tuple[str, ...]) -
     yield from _by(case.get("cancelled", {}), f"{at}/cancelled", sop, people)
     if "end" in case:
         ends = (*(one.id for one in sop.ends), *((CANCELLED,) if sop.cancel else ()))
-        called, words = end_called(sop, case["end"]), _words(one.name for one in sop.ends)
+        called, words = end_called(sop, case["end"]), _words(map(sop.label, ends))
         yield from _one_of("end", case["end"], called, f"{at}/end", ends, words)
     if "at" in case:
         yield from _step(case["at"], f"{at}/at", sop)
