@@ -67,7 +67,9 @@ def test_an_unknown_code_is_answered_with_the_nearest_or_with_the_list(run):
     near = run("explain", "time_filed")
     assert (near.exit_code, near.stdout) == (2, "")
     assert "Did you mean: sopkit explain time-filled\n" in near.stderr
-    assert "All rules: sopkit rules\n" in run("explain", "xyzzy").stderr
+    assert "Did you mean: sopkit explain four-eyes-possible\n" in run("explain", "four-eyes").stderr
+    for word in ("xyzzy", "sparate"):
+        assert "All rules: sopkit rules\n" in run("explain", word).stderr
     assert "Semua aturan: sopkit rules\n" in run("explain", "\x1b[1m", "--lang", "id").stderr
     missing = run("explain", "--lang", "id")
     assert (missing.exit_code, missing.stdout) == (2, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sopkit.cli import LIKELY, VERBS
+from sopkit.cli.front import _fitting
 from sopkit.cli.terminal import language
 
 
@@ -152,3 +153,17 @@ def test_verbs_options_and_values_are_completed(run):
     assert completed("sopkit case list --sta", "3") == ["plain,--state"]
     assert completed("sopkit check --fo", "2") == ["plain,--format"]
     assert completed("sopkit check --format ", "3") == ["plain,text", "plain,json", "plain,github", "plain,sarif"]
+
+
+def test_an_option_is_no_slip_for_another_because_of_its_dashes(run):
+    assert "Did you mean" not in run("case", "assign", "R-1", "--to", "budi", "--as", "ani:staf").stderr
+
+
+def test_what_is_said_on_a_terminal_fits_it_and_a_command_is_never_broken():
+    command = "sopkit check 'surat yang panjang sekali namanya.sop.json' --format json --verbose"
+    line = f"“surat yang panjang sekali namanya.sop.json” is not a command; the command comes first. Did you mean: {command}"
+    *prose, last = _fitting(line, 60)
+    assert last == command
+    assert all(len(one) <= 60 for one in prose)
+    assert " ".join([*prose, last]) == line
+    assert list(_fitting("Help: sopkit check --help", 60)) == ["Help: sopkit check --help"]

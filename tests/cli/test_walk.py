@@ -34,6 +34,14 @@ def test_an_answer_that_is_none_is_asked_again(run, reference):
     assert "The case is at row 2, Verify the permit" in said
 
 
+def test_the_last_act_is_taken_back(run, reference):
+    said = run("walk", reference, keys="<\n\n2\nKTP belum ada\n<\n1\nq\n").stdout
+    assert said.count("There is no such choice") == 1
+    assert "KTP belum ada" not in said
+    assert said.count("── 2 ·") == 2
+    assert "The case is at row 3" in said
+
+
 def test_a_refusal_is_told_in_names_and_asked_again(run, room):
     keys = "@Clerk\n\n2: kurang\n\nno\n1 @Siti\n@Siti\nM-1\n\n"
     said = " ".join(run("walk", room, keys=keys).stdout.split())
@@ -146,7 +154,7 @@ def test_a_script_that_cannot_be_read_is_an_unusable_call(run, reference, tmp_pa
         ("done, penuh, done", "ended at “Ditolak”"),
         ("done @Head", "it is a task for Pemohon"),
         ("done, yes @Siti, done @Siti +memo=1", "having done"),
-        ("cancel", "Case 1: cancelling needs a reason."),
+        ("cancel", "Cancelling case 1 needs a reason."),
         ("cancel @Head: no", "only Pemohon may."),
     ],
 )

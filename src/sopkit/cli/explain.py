@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["explained", "verb"]
 
+_LIKE = 0.7  # how much a word must be like a code to be a slip for it
+
 
 def verb(language: str) -> Verb:
     """Return the command."""
@@ -102,7 +104,8 @@ def _known(code: str, looks: Screen) -> str:
         return wanted
     from difflib import get_close_matches
 
-    near = get_close_matches(wanted, known, n=1)
+    near = [code for code in known if wanted and code.startswith(f"{wanted}-")]
+    near = near or get_close_matches(wanted, known, n=1, cutoff=_LIKE)
     if near:
         raise Unusable(looks.say("cli.explain.meant", word=code, meant=near[0]))
     raise Unusable(looks.say("cli.explain.unknown", word=code))

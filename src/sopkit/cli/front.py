@@ -5,6 +5,7 @@ Arguments → the verb they name, its exit code, or a sentence that says what wo
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from contextlib import suppress
@@ -19,13 +20,14 @@ from sopkit.cli.terminal import PipeClosed, called, language, open_streams, scre
 from sopkit.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sopkit.render.screen import Screen
 
 __all__ = ["Front"]
 
 UNUSABLE, STOPPED, PIPE_CLOSED = 2, 130, 141
+_COMMAND = re.compile(r"(?<=: )(python -m |\S*/)?sopkit .*$")
 _COMPLETE = "_SOPKIT_COMPLETE"  # the variable in which a shell asks for completions
 
 
@@ -54,7 +56,7 @@ class Front(Group):
         try:
             code = super().main(args, prog_name or called(), _COMPLETE, standalone_mode=False, obj=looks, **more) or 0
         except click.UsageError as error:
-            _complain(_sentence(error, looks))
+            _complain(_sentence(error, looks), looks)
             code = UNUSABLE
         except (click.Abort, KeyboardInterrupt):
             code = STOPPED
@@ -107,14 +109,27 @@ def _unwritten(error: OSError | PipeClosed, looks: Screen) -> int:
         return PIPE_CLOSED
     reason = f"errno.{why(error)}"
     said = (error.strerror or str(error)) if reason == "errno.other" else looks.say(reason)
-    _complain(looks.say("cli.error.system", why=said))
+    _complain(looks.say("cli.error.system", why=said), looks)
     return UNUSABLE
 
 
-def _complain(sentence: str) -> None:
+def _complain(sentence: str, looks: Screen) -> None:
     """Say what is wrong, if anybody can be told: stderr may lead to the same full disk."""
     with suppress(OSError, PipeClosed):
-        show(sentence, err=True)
+        for line in sentence.split("\n"):
+            for part in _fitting(line, looks.width) if sys.stderr.isatty() else (line,):
+                show(part, err=True)
+
+
+def _fitting(line: str, width: int) -> Iterator[str]:
+    """Yield a line in parts that fit; a command at its end, which is there to be copied, is never broken."""
+    from textwrap import wrap
+
+    command = _COMMAND.search(line) if len(line) > width else None
+    prose = line[: command.start()] if command else line
+    yield from wrap(prose, width, break_long_words=False, break_on_hyphens=False)
+    if command:
+        yield command[0]
 
 
 def _sentence(error: click.UsageError, looks: Screen) -> str:
@@ -127,8 +142,7 @@ def _unusable(error: click.UsageError, looks: Screen) -> str:
     if isinstance(error, Unusable):
         return error.message
     if isinstance(error, click.NoSuchOption):
-        meant = f" {looks.say('cli.error.option-meant', meant=error.possibilities[0])}" if error.possibilities else ""
-        return looks.say("cli.error.option", name=error.option_name) + meant
+        return looks.say("cli.error.option", name=error.option_name) + _option_meant(error, looks)
     if isinstance(error, click.MissingParameter) and error.param is not None:
         metavar = error.param.metavar or ""
         name = f"{error.param.opts[0]} {metavar}" if isinstance(error.param, click.Option) else metavar
@@ -136,3 +150,12 @@ def _unusable(error: click.UsageError, looks: Screen) -> str:
     if isinstance(error, click.BadOptionUsage):
         return looks.say("cli.error.option-use", name=error.option_name)
     return looks.say("cli.error.too-many")
+
+
+def _option_meant(error: click.NoSuchOption, looks: Screen) -> str:
+    """Return which option was probably meant; by the dashes they share, click takes --to for a slip for --store."""
+    from sopkit.reader.references import nearest
+
+    known = {one.lstrip("-"): one for one in error.possibilities or ()}
+    near = nearest(error.option_name.lstrip("-"), tuple(known))
+    return f" {looks.say('cli.error.option-meant', meant=known[near])}" if near else ""

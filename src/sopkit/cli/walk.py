@@ -31,6 +31,7 @@ __all__ = ["verb"]
 
 _HELP, _JOURNAL, _QUIT = ("?", "h", "help", "bantuan"), ("j", "journal", "jurnal"), ("q", "quit", "keluar")
 _AGAIN = "<"
+_TAKEN_BACK = parsed(_AGAIN)
 _CASE = "1"
 _UNANSWERED, _STOPPED = 1, 130
 
@@ -74,11 +75,12 @@ def _played(case: Case, script: list[Choice], looks: Screen, shape: str) -> int:
 
 
 class _Walk:
-    """A walk by questions and answers: the case as it stands, and the screen."""
+    """A walk by questions and answers: the case as it stands and as it stood before each act, and the screen."""
 
     def __init__(self, case: Case, looks: Screen) -> None:
         self.case = case
         self.looks = looks
+        self._before: list[Case] = []
 
     def run(self) -> int:
         """Ask until the case has ended or nobody answers; then tell what happened."""
@@ -98,7 +100,7 @@ class _Walk:
         return code
 
     def _step(self) -> bool:
-        """Ask for one act until one is done; return False where the walk is given up."""
+        """Ask for one act until one is done, or taken back; return False where the walk is given up."""
         ways = options(self.case, self.looks)
         show("")
         for line in stop(self.case, ways, self.looks):
@@ -107,6 +109,9 @@ class _Walk:
             choice = self._choice(ways)
             if choice is None:
                 return False
+            if choice is _TAKEN_BACK:
+                self.case = self._before.pop()
+                return True
             if self._done(choice):
                 return True
         raise EOFError
@@ -114,7 +119,7 @@ class _Walk:
     def _done(self, choice: Choice) -> bool:
         for _ in attempts():
             try:
-                self.case = acted(self.case, choice, self.looks)
+                after = acted(self.case, choice, self.looks)
             except SameHands as why:
                 self._tell(refused(why, self.case.sop, self.looks))
                 somebody = ask(self.looks.say("cli.walk.ask.somebody")).lstrip("@ ")
@@ -125,6 +130,8 @@ class _Walk:
                 self._tell(refused(why, self.case.sop, self.looks))
                 return False
             else:
+                self._before.append(self.case)
+                self.case = after
                 return True
         raise EOFError
 
@@ -141,6 +148,8 @@ class _Walk:
                     return made
             elif word in _QUIT:
                 return None
+            elif word == _AGAIN and self._before:
+                return _TAKEN_BACK
             elif word in _JOURNAL:
                 show("\n" + journal(self.case, self.looks, has_times=False) + "\n")
             else:
