@@ -34,6 +34,7 @@ def test_a_screen_is_what_its_command_answers(page):
         "tutorial",
         "why",
         "howto/editor",
+        "howto/examples",
         "howto/read-a-paper-sop",
         "howto/review-a-revision",
         "howto/test-your-app",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -174,6 +175,16 @@ def test_the_schema_explains_every_key_and_its_examples_hold():
             whole = {**schema["$defs"].get(own.get("$ref", "")[8:], {}), **own}
             assert whole["title"], key
             assert whole["description"].endswith("."), key
+
+
+@pytest.mark.parametrize("page", ["examples.md", "examples.id.md"])
+def test_the_how_to_names_every_key_and_every_refusal_that_can_be_expected(page):
+    text = (Path(__file__).parents[2] / "docs" / "howto" / page).read_text(encoding="utf-8")
+    schema = json.loads(schema_text("cases"))
+    keys = {key for kind in [schema, *schema["$defs"].values()] for key in kind["properties"]}
+    told = text[text.index("| `people` |") - 20 :]
+    for word in keys | {*schema["$defs"]["act"]["properties"]["refused"]["enum"]}:
+        assert f"`{word}`" in told, word
 
 
 def test_pytest_collects_the_examples_beside_an_sop_and_says_what_fails(pytester):
