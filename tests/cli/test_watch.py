@@ -112,6 +112,17 @@ def test_a_saved_file_is_answered_and_no_other(watch, tmp_path, save):
     assert running.stop() == (0, b"\n", b"")
 
 
+def test_what_is_not_shown_again_is_counted_and_not_explained(watch, tmp_path):
+    room = written(tmp_path / "ruang.sop.json", ROOM)
+    written(tmp_path / "lain.sop.json", {**ROOM, "id": "lain", "titel": "x"})
+    running = watch()
+    assert "Why, with examples: sopkit explain unknown-key" in running.answer()
+    saved_in_place(room, room.read_text("utf-8") + " ")
+    said = running.until("2 files: ")
+    assert "1 finding in files that have not changed is not shown again." in said
+    assert "explain unknown-key" not in said
+
+
 def test_what_one_file_means_for_another_is_told_there_too(watch, tmp_path):
     one = written(tmp_path / "a.sop.json", {**ROOM, "id": "a"})
     written(tmp_path / "b.sop.json", {**ROOM, "id": "a"})

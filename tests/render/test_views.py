@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sopkit
+from checks.tiny import sop, step
 from sopkit.errors import Refusal
 from sopkit.render.journal import journal, standing, totals
 from sopkit.render.screen import Screen
@@ -69,3 +70,13 @@ def test_a_case_can_be_shown_wherever_it_stands(sop, screen, random):
         assert all(cells(line) <= screen.width for line in told)
     assert standing(case, screen)
     assert len(list(totals(case, screen))) == 3
+
+
+def test_two_limits_of_a_case_stand_in_one_sentence_and_a_total_of_ranges_says_that_it_is_the_most():
+    limits = {"complete_within": "P10D", "elapsed_within": "P3W"}
+    said = sheet(sop(step("a"), **limits), Screen("id", 80))
+    assert "Batas seluruh kasus: 10 Hari Kerja, dan tidak lebih dari 3 Minggu kalender." in said
+    assert "paling lama" not in said
+    said = sheet(sop(step("a", standard_time={"from": "PT1H", "to": "PT2H"}), complete_within="P10D"), Screen("id", 80))
+    assert "Batas seluruh kasus: 10 Hari Kerja." in said
+    assert "Total Waktu (paling lama)" in said

@@ -92,8 +92,10 @@ def _of_the_case(sop: Sop, screen: Screen) -> Iterator[str]:
     if printed and sop.effort(printed) != sop.total_time:
         total = in_hours(sop.total_time, screen.language)
         yield screen.say("view.total.differs", printed=time(printed, screen), total=total)
-    for limit in limits(sop, screen):
-        yield screen.say("view.limit.case", limit=limit)
+    told = tuple(limits(sop, screen))
+    if told:
+        both = screen.say("view.limit.both", work=told[0], calendar=told[-1])
+        yield screen.say("view.limit.case", limit=both if len(told) > 1 else told[0])
     if len(sop.ends) > 1:
         yield screen.say("view.ends", ends=tuple(clean(end.name.in_(screen.language)) for end in sop.ends))
     if sop.cancel:

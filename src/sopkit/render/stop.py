@@ -86,8 +86,11 @@ def _choice(sop: Sop, step: Step, n: int, option: Option, screen: Screen) -> Ite
     if option.left is not None:
         needs.append(screen.counted("left", option.left))
     asked = f" ({', '.join(needs)})" if needs else ""
-    line = f"{outcome(step, option.outcome, screen)} → {place(sop, option.to, screen)}"
-    if sop.place(option.to) is not None:
+    is_end = sop.place(option.to) is None
+    to = place(sop, option.to, screen)
+    to = screen.say("view.stop.end", end=to) if is_end else to
+    line = f"{outcome(step, option.outcome, screen)} → {to}"
+    if not is_end:
         line += f" {shortened(label(sop, option.to, screen), max(20, screen.width - len(line + asked) - 8))}"
     yield from screen.wrapped(line + asked, " " * 6, f"{n:>4}  ", style="dim" if option.refusal else "")
 

@@ -17,6 +17,7 @@ from rich.text import Text as Line
 from sopkit.render.block import foot, head
 from sopkit.render.cells import MARKS, activity, details, legend, marks, times, ways
 from sopkit.render.names import actor, rows
+from sopkit.model import Range
 from sopkit.render.paper import lettered, printed
 from sopkit.render.screen import cells, clean
 from sopkit.worktime import in_hours
@@ -103,7 +104,9 @@ def _table(sop: Sop, screen: Screen, box: Box) -> Table:
     )  # fmt: skip
     widest = max(len(step.number) for step in sop.steps)
     table.add_column(screen.say("view.column.number"), justify="right", width=min(max(widest, 2), 8))
-    table.add_column(screen.say("view.column.activity"), min_width=20, ratio=34, footer=screen.say("view.total"))
+    is_most = any(isinstance(step.standard_time, Range) for step in sop.steps)
+    total = screen.say("view.total.most" if is_most else "view.total")
+    table.add_column(screen.say("view.column.activity"), min_width=20, ratio=34, footer=total)
     return table
 
 
