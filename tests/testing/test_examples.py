@@ -12,6 +12,7 @@ from sopkit.reader import schema_text
 from sopkit.testing.examples import ExampleFailed, examples
 
 pytest_plugins = ["pytester"]
+ROOT = Path(__file__).parents[2]
 A, V = {"step": "1"}, {"step": "2", "outcome": "Ya"}
 
 
@@ -107,6 +108,14 @@ def test_a_word_that_may_mean_two_steps_is_asked_about():
     assert (at, said) == ("/at", f'"{activity}" may mean several things')
 
 
+def test_the_number_of_a_row_that_two_steps_share_is_asked_about():
+    sop = sopkit.load(ROOT / "examples" / "cuti-akademik.sop.json")
+    with pytest.raises(sopkit.DefinitionError) as told:
+        read(b'{"cases": [{"name": "x", "acts": [{"step": "2", "refused": "step-not-open"}]}]}', sop)
+    (problem,) = told.value.problems
+    assert problem.hint == "write the id: pertimbangkan or pertimbangkan-prodi"
+
+
 def test_two_examples_of_one_name_are_told_with_the_line_of_the_first():
     data = b'{"cases": [\n{"name": "satu", "acts": []},\n{"name": "satu", "acts": []}]}'
     with pytest.raises(sopkit.DefinitionError) as told:
@@ -179,7 +188,7 @@ def test_the_schema_explains_every_key_and_its_examples_hold():
 
 @pytest.mark.parametrize("page", ["examples.md", "examples.id.md"])
 def test_the_how_to_names_every_key_and_every_refusal_that_can_be_expected(page):
-    text = (Path(__file__).parents[2] / "docs" / "howto" / page).read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "howto" / page).read_text(encoding="utf-8")
     schema = json.loads(schema_text("cases"))
     keys = {key for kind in [schema, *schema["$defs"].values()] for key in kind["properties"]}
     told = text[text.index("| `people` |") - 20 :]

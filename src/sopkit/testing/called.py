@@ -22,7 +22,7 @@ __all__ = ["end_called", "outcome_called", "step_called"]
 def step_called(sop: Sop, word: str) -> tuple[str, ...]:
     """Return the step of this id, else those of this printed number, else those whose activity reads so."""
     numbered = tuple(step.id for step in sop.steps if step.number == word)
-    return _called(word, ((step.id, step.activity) for step in sop.steps), numbered)
+    return _called(word, ((step.id, sop.label(step.id)) for step in sop.steps), numbered)
 
 
 def outcome_called(step: Step, word: str) -> tuple[str, ...]:

@@ -97,7 +97,8 @@ def _act(act: Mapping[str, Any], at: str, sop: Sop, people: tuple[str, ...]) -> 
 
 
 def _step(word: str, at: str, sop: Sop) -> Iterator[Problem]:
-    ids, words = tuple(one.id for one in sop.steps), _words(one.activity for one in sop.steps)
+    ids = tuple(one.id for one in sop.steps)
+    words = _words(map(sop.label, ids))
     yield from _one_of("step", word, step_called(sop, word), at, ids, words)
 
 
@@ -124,12 +125,12 @@ def _one_of(
     if not called:
         yield _missing(kind, word, at, ids, words)
     elif len(called) > 1:
-        yield Problem(rule="target-exists", variant="several", pointer=at, facts={"id": word, "known": called})
+        yield Problem(rule="target-exists", variant="several", pointer=at, facts={"id": word[:64], "known": called})
 
 
 def _missing(kind: str, word: str, at: str, ids: tuple[str, ...], words: tuple[str, ...] = ()) -> Problem:
     known = tuple(dict.fromkeys(ids))
-    facts: dict[str, Fact] = {"id": word[:64], "kind": kind, "known": known[:_MOST], "more": len(known) - _MOST}
+    facts: dict[str, Fact] = {"id": word[:64], "kind": kind, "known": known[:_MOST], "more": max(0, len(known) - _MOST)}
     facts |= suggestion(word, (*known, *words))
     variant = "many" if len(known) > _MOST else ""
     return Problem(rule="target-exists", variant=variant, pointer=at, facts=facts)
