@@ -98,7 +98,7 @@ ONE = [
     (put("b", outcomes=OLD["steps"][1]["outcomes"][::-1]), "outcomes-reordered",
      "langkah 2: urutan hasil YA; TIDAK → TIDAK; YA", "step 2: order of outcomes YA; TIDAK → TIDAK; YA"),
     (put("b", outcomes=[out("ya", "c"), out("tidak", "a", at_most=2)]), "at-most-changed",
-     "langkah 2: hasil “TIDAK”: batas pemakaian 3× → 2×", "step 2: outcome “TIDAK”: limit of uses 3× → 2×"),
+     "langkah 2: hasil “TIDAK”: batas pemakaian 3 kali → 2 kali", "step 2: outcome “TIDAK”: limit of uses 3× → 2×"),
     (put("b", outcomes=[out("ya", "c", outputs=[]), out("tidak", "a", at_most=3)]), "outputs-changed",
      "langkah 2: hasil “YA”: output seperti pada langkahnya → tidak ada", "step 2: outcome “YA”: outputs as its step says → nothing"),
     (put("b", outcomes=[out("ya", "c"), out("tidak", "c", at_most=3)]), "target-changed",
@@ -264,3 +264,11 @@ def test_the_end_that_none_need_write_is_no_change_where_it_is_written_to_put_an
         kind for kind, *_ in sentences({**written, "name": {"id": "Selesai", "en": "Over"}}, other)
     ]
     assert [kind for kind, *_ in sentences(written)] == ["end-changed"]
+
+
+def test_a_limit_of_uses_that_is_new_is_told_as_the_most():
+    old = values(decision("a", out("ya", "end"), out("tidak", "a")))
+    limited = values(decision("a", out("ya", "end"), out("tidak", "a", at_most=2)))
+    (change,) = sopkit.compare(read(old), read(limited)).changes
+    assert change.in_("id").endswith("batas pemakaian ditambahkan: paling banyak 2 kali")
+    assert change.in_("en").endswith("limit of uses added: at most 2×")

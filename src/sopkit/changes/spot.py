@@ -142,6 +142,8 @@ class Spot:
             return "same-row" if new else "own-row"
         if key in ("actor", "to", "next"):
             return "actor-replaced" if key == "actor" else "target"
+        if key == "at_most" and old is None:
+            return "given-most"
         form = "given" if old in (None, "") else "dropped" if new in (None, "") else "changed"
         return f"{form}-text" if isinstance(old, Text) or isinstance(new, Text) else form
 

@@ -45,7 +45,7 @@ def words(sop: Sop, key: str, value: Value, language: str) -> str:
     if isinstance(value, bool):
         return say(f"change.{'yes' if value else 'no'}", language)
     if isinstance(value, int):
-        return f"{value}×"
+        return say("change.times", language, n=value)
     return _NAMED.get(key, _as_it_is)(sop, str(value), language) if value else "–"
 
 

@@ -120,7 +120,7 @@ class Working(Reading):
 
     def suspend(self, case: str, *, by: Person, reason: str, seq: int | None = None, key: str | None = None) -> Case:
         """
-        Let a case rest: it waits for nobody and nothing can be done with it until it is resumed, but cancelling.
+        Suspend a case: it waits for nobody and nothing can be done with it until it is resumed, but cancelling.
 
         Raises:
             NotYourCase: `by` stands neither for the open step nor for who may cancel.
@@ -136,7 +136,7 @@ class Working(Reading):
 
     def resume(self, case: str, *, by: Person, reason: str, seq: int | None = None, key: str | None = None) -> Case:
         """
-        Let a suspended case go on where it was.
+        Resume a suspended case where it was.
 
         Raises:
             NotSuspended, NotYourCase, ReasonMissing, StaleCase, KeyReused, NoSuchCase: as they say.
@@ -205,7 +205,7 @@ class Working(Reading):
 
     def note(self, case: str, text: str, *, by: Person, key: str | None = None) -> Case:
         """
-        Put a note to a case, whatever its state.
+        Add a note to a case, whatever its state.
 
         Raises:
             NotYourCase: `by` stands for no actor of the SOP.
@@ -216,7 +216,7 @@ class Working(Reading):
 
     def attach(self, case: str, name: str, reference: str, *, by: Person, key: str | None = None) -> Case:
         """
-        Put a reference to a file to a case: `name` is what people call it, `reference` where the host keeps it.
+        Attach a reference to a file to a case: `name` is what people call it, `reference` where the host keeps it.
 
         Raises:
             NotYourCase, KeyReused, NoSuchCase: as they say.

@@ -14,10 +14,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text as Line
 
+from sopkit.model import Range
 from sopkit.render.block import foot, head
 from sopkit.render.cells import MARKS, activity, details, legend, marks, times, ways
 from sopkit.render.names import actor, rows
-from sopkit.model import Range
 from sopkit.render.paper import lettered, printed
 from sopkit.render.screen import cells, clean
 from sopkit.worktime import in_hours
