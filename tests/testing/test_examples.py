@@ -105,7 +105,7 @@ def test_a_word_that_may_mean_two_steps_is_asked_about():
     sop = sopkit.loads(json.dumps(whole))
     activity = sop.steps[0].activity.in_("id")
     ((at, said, _),) = wrong(sop=sop, at=activity)
-    assert (at, said) == ("/at", f'"{activity}" may mean several things')
+    assert (at, said) == ("/at", f'"{activity[:64]}" may mean several things')
 
 
 def test_the_number_of_a_row_that_two_steps_share_is_asked_about():
