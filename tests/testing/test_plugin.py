@@ -58,7 +58,7 @@ def test_a_file_that_does_not_load_says_why_without_a_traceback(folder):
     [
         (values(step("a"), step("b", "a")), {"no-errors", "finishes", "paths", "outcomes"}, "*can-finish*"),
         (values(decision("a", out("o", "end", at_most=1), out("p", "a"))), {"no-errors", "finishes"}, "*can-finish*"),
-        (values(step("a", "end"), step("b")), {"no-errors", "outcomes"}, "*no path takes b (done)*"),
+        (values(step("a", "end"), step("b")), {"no-errors", "outcomes"}, "*no path takes step 2 (Done)*"),
     ],
 )
 def test_a_claim_that_does_not_hold_says_what_to_do(folder, whole, failed, said):
@@ -73,7 +73,7 @@ def test_what_does_not_hold_is_told_in_indonesian_where_that_is_read(folder, mon
     folder.write("kecil", values(step("a", "end"), step("b")))
     monkeypatch.setenv("LC_ALL", "id_ID.UTF-8")
     folder.run_pytest().stdout.fnmatch_lines(
-        ["*tidak dapat dicapai*", "*tidak ada jalur yang memakai b (done)*", "*Cakupan SOP*"]
+        ["*tidak dapat dicapai*", "*tidak ada jalur yang memakai langkah 2 (Selesai)*", "*Cakupan SOP*"]
     )
     monkeypatch.setenv("LC_ALL", "C")
     folder.run_pytest("--sop-lang=id").stdout.fnmatch_lines(["*Cakupan SOP*"])

@@ -17,6 +17,7 @@ from sopkit.errors import DefinitionError, TooManyPaths
 from sopkit.places import Places
 from sopkit.reader import load
 from sopkit.reader.strict import decode
+from sopkit.render.names import outcome, place
 from sopkit.render.screen import Screen
 from sopkit.routes import paths
 from sopkit.testing.coverage import Coverage
@@ -199,7 +200,10 @@ def outcomes(item: Claim, sop: Sop) -> None:
     tally(item.config).take_coverage(met)
     missing = met.part("outcomes").missing
     if missing:
-        told = ", ".join(f"{step} ({outcome})" for step, outcome in missing)
+        screen = Screen(item.language)
+        told = ", ".join(
+            f"{place(sop, step, screen)} ({outcome(sop.step(step), way, screen)})" for step, way in missing
+        )
         raise Broken(say("testing.broken.outcomes", item.language, outcomes=told))
 
 
