@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import sopkit
-from sopkit.reader import schema_text
+from sopkit.reader import MAX_PROBLEMS, schema_text
+from sopkit.reader.references import MANY
 from sopkit.testing.examples import ExampleFailed, examples
 
 pytest_plugins = ["pytester"]
@@ -123,6 +124,13 @@ def test_two_examples_of_one_name_are_told_with_the_line_of_the_first():
     (problem,) = told.value.problems
     assert (problem.line, problem.column, problem.facts["line"]) == (3, 10, 2)
     assert problem.in_("id") == 'nama contoh "satu" sudah dipakai di baris 2'
+
+
+def test_of_a_file_of_very_many_slips_no_more_are_looked_for_than_a_person_reads():
+    acts = [{"step": f"terima-berkass{n}"} for n in range(2 * MANY)]
+    with pytest.raises(sopkit.DefinitionError) as told:
+        read(json.dumps({"cases": [{"name": "x", "acts": acts}]}).encode())
+    assert (told.value.total, len(told.value.problems)) == (MANY, MAX_PROBLEMS)
 
 
 def test_problems_come_in_the_order_of_the_file():

@@ -6,7 +6,7 @@ A mistyped step that is expected to be refused would be refused, and test nothin
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -15,7 +15,7 @@ from sopkit.errors import DefinitionError, Problem
 from sopkit.journal import CANCELLED
 from sopkit.places import pointer
 from sopkit.reader import MAX_PROBLEMS
-from sopkit.reader.references import suggestion
+from sopkit.reader.references import MANY, suggestion
 from sopkit.testing.called import end_called, outcome_called, step_called
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ def refuse_unknown(told: Mapping[str, Any], sop: Sop, places: Places) -> None:
         places: of the text of the file.
 
     Raises:
-        DefinitionError: it names something else; it carries every problem.
+        DefinitionError: it names something else; it carries the problems, as many as a person reads.
     """
-    found = [*_people(told, sop), *_twice(told, places)]
-    for n, case in enumerate(told["cases"]):
-        found += _case(case, pointer("cases", n), sop, tuple(told.get("people", ())))
+    people = tuple(told.get("people", ()))
+    named = (one for n, case in enumerate(told["cases"]) for one in _case(case, pointer("cases", n), sop, people))
+    found = list(islice(chain(_people(told, sop), _twice(told, places), named), MANY))
     if found:
         starts = places.offsets(one.pointer for one in found)
         first = islice(places.in_order((starts[one.pointer], one) for one in found), MAX_PROBLEMS)
@@ -64,12 +64,15 @@ def _people(told: Mapping[str, Any], sop: Sop) -> Iterator[Problem]:
 
 def _twice(told: Mapping[str, Any], places: Places) -> Iterator[Problem]:
     first: dict[str, str] = {}
+    again: list[tuple[str, str]] = []
     for n, case in enumerate(told["cases"]):
         at = pointer("cases", n, "name")
-        if case["name"] in first:
-            facts: dict[str, Fact] = {"id": case["name"], "line": places.of(first[case["name"]]).line}
-            yield Problem(rule="id-twice", variant="example", pointer=at, facts=facts)
-        first.setdefault(case["name"], at)
+        if first.setdefault(case["name"], at) != at:
+            again.append((at, case["name"]))
+    starts = places.offsets(first[name] for _, name in again)
+    for place, (at, name) in places.in_order((starts[first[name]], (at, name)) for at, name in again):
+        facts: dict[str, Fact] = {"id": name[:64], "line": place.line}
+        yield Problem(rule="id-twice", variant="example", pointer=at, facts=facts)
 
 
 def _case(case: Mapping[str, Any], at: str, sop: Sop, people: tuple[str, ...]) -> Iterator[Problem]:
