@@ -25,6 +25,7 @@ def queries(kind: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@cache
 def migrations(kind: str) -> tuple[tuple[int, str], ...]:
     """Return the numbered migrations for `sqlite` or `postgres`, in their order."""
     files = sorted((_SQL / kind).glob("[0-9]*.sql"))
