@@ -379,3 +379,13 @@ def test_a_question_that_is_longer_than_a_line_is_broken_between_words(run, here
     asked = result.stdout.split("Siapa? ")[1].split("[")[0]
     assert " ".join(asked.split()) == ", ".join(f"{n} {name}" for n, name in enumerate(many.split(", "), 1))
     assert all(len(line) <= 80 for line in asked.splitlines())
+
+
+def test_hints_are_told_by_new_and_by_tidy(run, here):
+    result = run(
+        "new", "--title", "Pinjam", "--steps", "Menulis surat @Petugas 2 hari; Mencatat @Kepala 10m", "--lang", "id"
+    )
+    assert "lolos pemeriksaan; yang masih perlu dilihat: 1 saran." in " ".join(result.stdout.split())
+    assert "sopkit check pinjam.sop.json" in result.stdout
+    told = run("tidy", "pinjam.sop.json", "--lang", "id")
+    assert (told.exit_code, "Yang masih perlu dilihat: 1 saran" in told.stdout) == (0, True)
