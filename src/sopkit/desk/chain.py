@@ -6,24 +6,29 @@ A record binds the one before it; what stands beside the mark of an erased value
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sopkit.case import replay
 from sopkit.desk.folding import after, first
+from sopkit.desk.kinds import is_as_written
 from sopkit.desk.values import Trouble
 from sopkit.errors import SopkitError
+from sopkit.journal import OPENED
+from sopkit.model import Person
 from sopkit.stores.record import ENTRIES
+from sopkit.stores.row import OPEN, SUSPENDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sopkit.case import Case
     from sopkit.journal import Edition
     from sopkit.plan import Plan
     from sopkit.stores import Record, Row
 
 __all__ = ["folded", "looked_through"]
 
-_NOT_AS_WRITTEN = (SopkitError, AttributeError, KeyError, TypeError, ValueError)
+_NOT_AS_WRITTEN = (SopkitError, AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
 """What it raises to read values that nobody can have written."""
 
 
@@ -33,15 +38,13 @@ def looked_through(id: str, history: Sequence[Record], edition: Edition, plan: P
     if broken is not None:
         yield broken
         return
-    loose = [Trouble(what="value", case=id, record=n) for n in _loose(history)]
-    if loose:
-        yield from loose
+    odd = sorted({*_loose(history), *(record.n for record in history if not is_as_written(record))})
+    if odd:
+        yield from (Trouble(what="value", case=id, record=n) for n in odd)
         return
-    yield from (Trouble(what="act", case=id, record=n) for n in _astray(history))
-    try:
-        replay(plan.sop, [record.entry(id, edition) for record in history if record.kind in ENTRIES])
-    except _NOT_AS_WRITTEN:
-        yield Trouble(what="act", case=id)
+    astray = _astray(id, history, edition, plan)
+    if astray is not None:
+        yield Trouble(what="act", case=id, record=astray)
 
 
 def folded(row: Row, history: Sequence[Record], plan: Plan) -> Row | None:
@@ -84,22 +87,44 @@ def _loose(history: Sequence[Record]) -> Iterator[int]:
             yield record.n
 
 
-def _astray(history: Sequence[Record]) -> Iterator[int]:
-    """Yield the records that go back in time, lack what their kind says, or stand at another place than the case."""
-    last = history[0]
-    for record in history:
-        is_aside = record.kind not in ENTRIES and (record.seq, record.to) != (last.seq, last.to)
-        if is_aside or record.at < last.at or not _says(record):
-            yield record.n
-        last = record
-
-
-def _says(record: Record) -> bool:
-    """Return whether a record says what its kind has to say."""
+def _astray(id: str, history: Sequence[Record], edition: Edition, plan: Plan) -> int | None:
+    """Return the first record of what the desk would have refused, if there is one."""
+    last = record = history[0]
     try:
-        details = record.details
-    except ValueError:
-        return False
-    if record.kind == "opened":
-        return isinstance(details.get("title", ""), str) and isinstance(details.get("data", {}), dict)
-    return record.kind != "assigned" or isinstance(details.get("to"), str)
+        case = replay(plan.sop, [last.entry(id, edition)])
+        row = first(last, no=0, id=id, definition=0, link="")
+        for record in history[1:]:
+            is_entry = record.kind in ENTRIES
+            is_there = is_entry or (record.seq, record.to) == (last.seq, last.to)
+            if not is_there or record.at < last.at or not _is_allowed(record, row, case):
+                return record.n
+            case = case.apply(record.entry(id, edition)) if is_entry else case
+            row, last = after(row, record, plan), record
+    except _NOT_AS_WRITTEN:
+        return record.n
+    return None
+
+
+def _is_allowed(record: Record, row: Row, case: Case) -> bool:
+    """Return whether the state of the case leaves room for a record; what the SOP says of entries, the case asks."""
+    is_free = row.taken_by in (None, record.by)
+    match record.kind:
+        case "completed":
+            return row.state == OPEN and is_free
+        case "suspended":
+            return row.state == OPEN
+        case "resumed":
+            return row.state == SUSPENDED
+        case "claimed":
+            return row.state == OPEN and is_free and _is_able(case, record.by)
+        case "assigned":
+            return row.state == OPEN and _is_able(case, record.details["to"])
+        case "released":
+            return row.state == OPEN and row.taken_by == record.by
+    return record.kind != OPENED
+
+
+def _is_able(case: Case, person: Any) -> bool:
+    """Return whether a person may do the open step in any way, if they stand for its actors."""
+    stop = case.sop.step(case.open_steps[0])
+    return any(option.refusal is None for option in case.options(by=Person(person, actors=stop.actors)))

@@ -5,6 +5,7 @@ A case in one store ⇄ JSON values ⇄ the same case in another store.
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from sopkit.plan import Plan
     from sopkit.stores import Row, Store
 
-__all__ = ["exported", "imported", "published"]
+__all__ = ["Export", "export_of", "exported", "imported", "published"]
 
 _TRIES = 100
+_DAY = timedelta(days=1)
 
 FORMAT = 1
 _SCHEMA = Path(__file__).with_name("case.schema.json")
@@ -52,36 +54,62 @@ def exported(store: Store, now: Standing) -> dict[str, JSON]:
     }
 
 
-def imported(store: Store, data: Mapping[str, JSON] | str | bytes, *, at: datetime) -> Case:
+@attrs.frozen
+class Export:
+    """A case that another store exported, looked through: every record of it may have been written so."""
+
+    id: str
+    plan: Plan
+    history: tuple[Record, ...]
+
+
+def export_of(data: Mapping[str, JSON] | str | bytes) -> Export:
     """
-    Keep a case that another store exported, with its definition, and return it.
+    Return the case in an export. No store is asked.
 
     Raises:
         DefinitionError: it is not shaped as an export, or its definition is unsound; every problem is told.
         ExportBroken: it is no whole case.
-        CaseExists, KeyReused, VersionTaken: as they say.
     """
     text = data if isinstance(data, (str, bytes)) else json.dumps(data)
-    raw = text.encode() if isinstance(text, str) else text
+    raw = text.encode(errors="surrogatepass") if isinstance(text, str) else text
     tree = shaped(raw, _SCHEMA.read_text(encoding="utf-8"), by_hand=False)
     sop = loads(json.dumps(tree["definition"]))
     id: str = tree["case"]
     if sop.digest != tree["digest"]:
         raise ExportBroken(case=id, record=0, why="definition")
     plan = plan_of(sop)
-    history = [_read(one, id) for one in tree["records"]]
+    history = tuple(_read(one, id) for one in tree["records"])
     for trouble in looked_through(id, history, plan.edition, plan):
         raise ExportBroken(case=id, record=trouble.record, why=trouble.what)
+    keys: set[str] = set()
+    for record in history:
+        if record.key in keys:
+            raise ExportBroken(case=id, record=record.n, why="key")
+        keys |= {record.key} if record.key is not None else set()
+    return Export(id, plan, history)
+
+
+def imported(store: Store, data: Mapping[str, JSON] | str | bytes, *, at: datetime) -> Case:
+    """
+    Keep a case that another store exported, with its definition, and return it.
+
+    Raises:
+        DefinitionError, ExportBroken: see `export_of`.
+        CaseExists, KeyReused, VersionTaken: as they say.
+    """
+    export = export_of(data)
+    id, plan, history = export.id, export.plan, export.history
     _is_new(store, id, history)
-    edition = published(store, sop, at=at)
-    definition = next(no for no, one in store.editions(sop.id).items() if one == edition)
+    edition = published(store, plan.sop, at=at)
+    definition = next(no for no, one in store.editions(plan.sop.id).items() if one == edition)
     for _ in range(_TRIES):
         count, before = store.register()
         tie = link(before, count + 1, id, history[0].hash)
         row = first(history[0], no=count + 1, id=id, definition=definition, link=tie)
         try:
             if store.bring_in(_steps(row, history, plan, before), row.no):
-                return replay(sop, [one.entry(id, edition) for one in history if one.kind in ENTRIES])
+                return replay(plan.sop, [one.entry(id, edition) for one in history if one.kind in ENTRIES])
         except Clash:  # somebody was quicker, with the same id or key
             _is_new(store, id, history)
     raise StoreBusy(store=store.name)
@@ -133,9 +161,10 @@ def _told(record: Record) -> dict[str, JSON]:
 
 def _read(values: Mapping[str, Any], case: str) -> Record:
     try:
+        can_be_kept(sought=(case,), words=None)
         at = moment(values["at"])
-        details = json.loads(values["more"] or "{}")
-        can_be_kept(sought=(case, values["by"], values["key"]), words=[values["reason"], dict(details.items())])
-    except (OverflowError, ValueError, AttributeError) as error:
-        raise ExportBroken(case=case, record=values["n"], why="value") from error
-    return Record(**{**values, "at": at, "salts": tuple(values["salts"]), "marks": tuple(values["marks"])})
+        _ = at - _DAY, at + _DAY  # wherever it is read, the clock on the wall can show it
+    except (OverflowError, TypeError, ValueError) as error:
+        raise ExportBroken(case=case, record=int(values["n"]), why="value") from error
+    fields = {one.name: values[one.name] for one in attrs.fields(Record)}
+    return Record(**{**fields, "at": at, "salts": tuple(values["salts"]), "marks": tuple(values["marks"])})

@@ -135,7 +135,7 @@ def _wrong_type(error: Any, at: str) -> Iterator[Found]:
 
 def _wrong_form(error: Any, at: str) -> Iterator[Found]:
     given = error.instance[:40]
-    form = _forms().get(error.validator_value, "text")
+    form = _forms().get(error.validator_value, "hex" if "0-9a-f" in error.validator_value else "text")
     if not given.strip():
         yield Found("blank", at, {"key": _key(at)})
         return
