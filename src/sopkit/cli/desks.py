@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +16,7 @@ import click
 
 from sopkit import open_desk
 from sopkit.cli.parts import Number, Unusable, argument, option
+from sopkit.cli.parts import why as system_says
 from sopkit.cli.terminal import show, show_json
 from sopkit.errors import CheckpointBroken, Refusal, StoreError, StoreUnreachable
 from sopkit.model import Person
@@ -24,7 +26,7 @@ from sopkit.stores.redacting import redacted
 from sopkit.wording import knows, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sopkit.desk import Desk
     from sopkit.model import Sop
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT", "VARIABLE", "as_option", "at_desk", "case_id", "reached", "seq_option", "store_option", "tell_refusal",
-    "unusable", "who", "words", "words_option",
+    "telling", "unusable", "wall", "who", "words", "words_option",
 ]  # fmt: skip
 
 DEFAULT = "sqlite:///sopkit.db"
@@ -75,6 +77,8 @@ class _Who(_Words):
         text = super().convert(value, param, ctx)
         name, colon, actors = text.rpartition(":") if ":" in text else (text, "", "")
         listed = [one.strip() for one in actors.split(",")] if colon else []
+        if name.strip() and any(listed) and not all(listed):
+            raise Unusable(_said(ctx, "cli.error.who.gap", given=value), ctx)
         if not name.strip() or not all(listed):
             raise Unusable(_said(ctx, "cli.error.who", given=value), ctx)
         return Person(name.strip(), actors=listed)
@@ -177,7 +181,7 @@ def unusable(why: StoreError, looks: Screen) -> Unusable:
     return Unusable(refused(why, None, looks))
 
 
-def tell_refusal(why: Refusal | StoreError, desk: Desk, looks: Screen, shape: str, *, err: bool = False) -> None:
+def tell_refusal(why: Refusal | StoreError, desk: Desk | None, looks: Screen, shape: str, *, err: bool = False) -> None:
     """
     Show why an act was refused.
 
@@ -186,7 +190,7 @@ def tell_refusal(why: Refusal | StoreError, desk: Desk, looks: Screen, shape: st
     """
     if hasattr(why, "store") or isinstance(why, CheckpointBroken):
         raise why
-    said = refused(_local(why), _sop(why, desk), looks)
+    said = refused(_local(why), None if desk is None else _sop(why, desk), looks)
     if shape == "json":
         show_json({"refusal": {"rule": why.rule, "message": said, "facts": facts(why)}})
         return
@@ -194,10 +198,32 @@ def tell_refusal(why: Refusal | StoreError, desk: Desk, looks: Screen, shape: st
         show(line, err=err)
 
 
+def wall(at: datetime, zone: Any = None) -> datetime:
+    """Return a time as the clock on the wall shows it, here or in another `zone`; as it is where no clock can."""
+    try:
+        return at.astimezone(zone)
+    except (OverflowError, ValueError, OSError):  # at the first or the last day that there is
+        return at
+
+
+@contextmanager
+def telling(looks: Screen) -> Iterator[None]:
+    """
+    Tell what was done, which must not be done again.
+
+    Raises:
+        OSError: nobody can be told; it says that the act is done all the same.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OSError(0, looks.say("cli.untold", why=looks.say(f"errno.{system_says(error)}"))) from error
+
+
 def _local(why: Any) -> Any:
     """Return an error, its times as the clock on the wall shows them."""
-    times = {name: getattr(why, name) for name in ("at", "last") if hasattr(why, name)}
-    return attrs.evolve(why, **{name: at.astimezone() for name, at in times.items()})
+    times = {name: getattr(why, name) for name in ("at", "last") if isinstance(getattr(why, name, None), datetime)}
+    return attrs.evolve(why, **{name: wall(at) for name, at in times.items()})
 
 
 def _sop(why: Refusal | StoreError, desk: Desk) -> Sop | None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.cli.case.seen import gathered, limit_option, more
-from sopkit.cli.case.told import as_json, numbered, wall
-from sopkit.cli.desks import as_option, at_desk, store_option, words_option
+from sopkit.cli.case.told import as_json, numbered
+from sopkit.cli.desks import as_option, at_desk, store_option, wall, words_option
 from sopkit.cli.parts import Unusable, Verb, format_option
 from sopkit.cli.terminal import show, show_json
 from sopkit.reader.references import nearest

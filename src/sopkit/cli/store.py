@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.cli.desks import at_desk, reached, store_option, unusable
+from sopkit.cli.desks import at_desk, reached, store_option, telling, unusable
 from sopkit.cli.family import Family
 from sopkit.cli.parts import Verb, argument
 from sopkit.cli.progress import progress
@@ -43,7 +43,8 @@ def _publish(looks: Screen, files: Sequence[str], store: str) -> int:
     def work(desk: Desk) -> int:
         for sop in filter(None, sops):
             edition = desk.publish(sop)
-            show(looks.say("cli.store.published", sop=edition.id, version=edition.version))
+            with telling(looks):
+                show(looks.say("cli.store.published", sop=edition.id, version=edition.version))
         return 0
 
     return at_desk(work, store, looks, is_new=True)

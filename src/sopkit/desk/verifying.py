@@ -185,6 +185,9 @@ def _heads(known: Mapping[str, JSON] | None) -> dict[str, tuple[int, str]]:
     """Return where a checkpoint says that each case stood."""
     try:
         heads = {} if known is None else known["heads"] if known["sopkit"] == _KIND else None
-        return {id: (int(n), str(hash)) for id, (n, hash) in heads.items()}  # type: ignore[union-attr]
+        read = {id: (n, hash) for id, (n, hash) in heads.items()}  # type: ignore[union-attr]
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise CheckpointBroken from error
+    if not all(n.__class__ is int and n >= 0 and isinstance(hash, str) for n, hash in read.values()):
+        raise CheckpointBroken
+    return read

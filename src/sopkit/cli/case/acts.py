@@ -6,10 +6,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sopkit.cli.case.told import tell
-from sopkit.cli.desks import as_option, at_desk, case_id, seq_option, store_option, who, words, words_option
+from sopkit.cli.case.told import resumption, tell
+from sopkit.cli.desks import (
+    as_option,
+    at_desk,
+    case_id,
+    seq_option,
+    store_option,
+    telling,
+    who,
+    words,
+    words_option,
+)
 from sopkit.cli.parts import Unusable, Verb, format_option
 from sopkit.cli.player import chosen
+from sopkit.cli.report import show_commands
 from sopkit.render.names import label, outcome
 from sopkit.render.screen import shortened
 from sopkit.wording import say
@@ -157,7 +168,13 @@ def _act(name: str) -> Any:
         def work(desk: Desk) -> int:
             then = getattr(desk, name)(case, *given, **values)
             facts = {"case": case, "to": values["to"].id} if "to" in values else {"case": case}
-            return tell(say(f"cli.case.{name}.done", looks.language, **facts), then, desk, looks, shape)
+            code = tell(say(f"cli.case.{name}.done", looks.language, **facts), then, desk, looks, shape)
+            if name == "suspend" and shape == "text":
+                by = values["by"]
+                with telling(looks):
+                    hint = resumption(case, f"{by.id}:{','.join(sorted(by.actors))}", store, looks)
+                    show_commands([hint], looks)
+            return code
 
         return at_desk(work, store, looks, shape)
 

@@ -5,13 +5,16 @@ An SOP, perhaps in a file that is not published yet, and an id → a case that l
 from __future__ import annotations
 
 import json
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sopkit.cli.case.told import command, tell
-from sopkit.cli.desks import as_option, at_desk, case_id, store_option, words_option
+from sopkit.cli.desks import as_option, at_desk, case_id, store_option, telling, words_option
 from sopkit.cli.parts import Unusable, Verb, argument, format_option
 from sopkit.cli.report import show_commands, sound
+from sopkit.errors import CaseExists, NoSuchCase
 from sopkit.stores.limits import is_text
 
 if TYPE_CHECKING:
@@ -45,15 +48,19 @@ def _run(
 ) -> int:  # fmt: skip
     facts = parted(data, "--data", looks)
     known: Sop | None = None
-    if sop.endswith(".json") or Path(sop).is_file():
+    if sop.endswith(".json") or "/" in sop or os.sep in sop or Path(sop).is_file():
         known = sound(sop, looks, shape)
         if known is None:
             return 1
+        if version not in (None, known.version):
+            facts_of = {"path": sop, "id": known.id, "version": known.version, "wanted": version}
+            raise Unusable(looks.say("cli.case.open.version", **facts_of))
 
     def work(desk: Desk) -> int:
-        id, wanted = (sop, version) if known is None else (known.id, version or known.version)
         if known is not None:
+            _is_free(case, desk)
             desk.publish(known)
+        id, wanted = (sop, version) if known is None else (known.id, known.version)
         opened = desk.open(id, case, by=by, title=title or "", data=facts, version=wanted)
         edition = opened.last.sop
         code = tell(
@@ -61,10 +68,18 @@ def _run(
             opened, desk, looks, shape,
         )  # fmt: skip
         if shape == "text":
-            show_commands(_next(opened, store, looks), looks)
+            with telling(looks):
+                show_commands(_next(opened, store, looks), looks)
         return code
 
     return at_desk(work, store, looks, shape, is_new=known is not None)
+
+
+def _is_free(case: str, desk: Desk) -> None:
+    """Let pass an id that no case has: what cannot be opened publishes nothing."""
+    with suppress(NoSuchCase):
+        desk.summary(case)
+        raise CaseExists(case=case)
 
 
 def parted(typed: Sequence[str], name: str, looks: Screen) -> dict[str, JSON]:
@@ -77,7 +92,7 @@ def parted(typed: Sequence[str], name: str, looks: Screen) -> dict[str, JSON]:
             value = json.loads(text) if is_json else text
             told = json.dumps(value, ensure_ascii=False, allow_nan=False)
         except (ValueError, RecursionError) as error:
-            raise Unusable(looks.say("cli.error.pair", name=name, given=one)) from error
+            raise Unusable(looks.say("cli.error.pair.json", name=name, given=one)) from error
         key = key[:-1] if is_json else key
         if not (key.strip() and parted and is_text(told) and "\\u0000" not in told) or key in values:
             raise Unusable(looks.say("cli.error.pair", name=name, given=one))

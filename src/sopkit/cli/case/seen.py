@@ -12,8 +12,8 @@ import attrs
 
 from sopkit.case import replay
 from sopkit.cli.case.opening import parted
-from sopkit.cli.case.told import as_json, command, listed, wall
-from sopkit.cli.desks import as_option, at_desk, case_id, store_option, words_option
+from sopkit.cli.case.told import as_json, command, listed, resumption
+from sopkit.cli.desks import as_option, at_desk, case_id, store_option, wall, words_option
 from sopkit.cli.parts import Number, Unusable, Verb, format_option, one_of, option
 from sopkit.cli.report import show_commands, show_pairs
 from sopkit.cli.terminal import show as put
@@ -61,10 +61,10 @@ def _show(looks: Screen, case: str, by: Person | None, store: str, shape: str) -
 
 def put_json(summary: Summary, case: Case, beside: Iterable[Record]) -> None:
     """Show a case as JSON: what a list says of it, its journal, and what happened beside it."""
-    happened: list[JSON] = [
-        {"kind": one.kind, "at": one.at.isoformat(), "by": one.by, "reason": one.reason, **one.details}
-        for one in beside
-    ]
+    happened: list[JSON] = []
+    for one in beside:
+        columns: dict[str, JSON] = {"kind": one.kind, "at": one.at.isoformat(), "by": one.by, "reason": one.reason}
+        happened.append({**columns, **one.details, **columns})  # no detail takes the place of a column
     show_json({
         "case": as_json(summary),
         "open_steps": case.open_steps,
@@ -96,6 +96,10 @@ def _choices(summary: Summary, case: Case, by: Person | None, store: str, looks:
         code = "cli.case.show.suspended" if summary.state == "suspended" else ""
         for line in looks.wrapped(looks.say(code) if code else standing(case, looks), style="bold"):
             put(line)
+        if code:
+            mine = case.sop.step(case.open_steps[0]).actor
+            who = f"{by.id}:{','.join(sorted(by.actors))}" if by else f"{looks.say('cli.case.somebody')}:{mine}"
+            show_commands([resumption(case.id, who, store, looks)], looks)
         return
     actors = case.sop.step(case.open_steps[0]).actors
     ways = case.options(by=by or Person("–", actors=actors))
@@ -119,14 +123,14 @@ def _choices(summary: Summary, case: Case, by: Person | None, store: str, looks:
 
 def _happened(record: Record, looks: Screen) -> Happened:
     """Return what left a case where it was, in words."""
-    details = {name: str(value) for name, value in record.details.items()}
-    said = looks.say(f"cli.case.kind.{record.kind}", **{"reason": record.reason or "", "name": "", **details})
+    details = {name: str(record.details.get(name, "")) for name in ("name", "reference", "to")}
+    said = looks.say(f"cli.case.kind.{record.kind}", reason=record.reason or "", **details)
     return Happened(wall(record.at), record.by or "", said)
 
 
 def on_the_wall(case: Case, zone: Any = None) -> Case:
     """Return the same case, its times as the clock on the wall shows them, here or in another `zone`."""
-    return replay(case.sop, (attrs.evolve(entry, at=entry.at.astimezone(zone)) for entry in case.journal))
+    return replay(case.sop, (attrs.evolve(entry, at=wall(entry.at, zone)) for entry in case.journal))
 
 
 def list_(language: str) -> Verb:

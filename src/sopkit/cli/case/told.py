@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from sopkit.cli.desks import DEFAULT, VARIABLE
+from sopkit.cli.desks import DEFAULT, VARIABLE, telling, wall
 from sopkit.cli.terminal import show, show_json
 from sopkit.render.cases import Listed
 from sopkit.render.journal import standing
@@ -18,26 +18,31 @@ from sopkit.render.screen import clean
 from sopkit.stores.redacting import redacted
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sopkit.case import Case
     from sopkit.desk import Desk, Summary
     from sopkit.model import JSON, Sop
     from sopkit.render.screen import Screen
 
-__all__ = ["as_json", "command", "listed", "numbered", "tell", "wall"]
+__all__ = ["as_json", "command", "listed", "numbered", "resumption", "tell"]
 
 
 def tell(done: str, case: Case, desk: Desk, looks: Screen, shape: str) -> int:
     """Show what was done, and where the case is then; return the exit code."""
-    if shape == "json":
-        show_json({"case": as_json(desk.summary(case.id))})
-        return 0
-    for line in looks.wrapped(done):
-        show(line)
-    for line in looks.wrapped(standing(case, looks), style="bold"):
-        show(line)
+    with telling(looks):
+        if shape == "json":
+            show_json({"case": as_json(desk.summary(case.id))})
+            return 0
+        for line in looks.wrapped(done):
+            show(line)
+        for line in looks.wrapped(standing(case, looks), style="bold"):
+            show(line)
     return 0
+
+
+def resumption(case: str, who: str, store: str, looks: Screen) -> tuple[str, str]:
+    """Return what to type so that a suspended case goes on, behind what it is for."""
+    reason = looks.say("cli.metavar.text")
+    return looks.say("cli.case.next.resume"), command(store, "case", "resume", case, "--as", who, "--reason", reason)
 
 
 def as_json(one: Any) -> JSON:
@@ -47,8 +52,8 @@ def as_json(one: Any) -> JSON:
 
 def listed(one: Summary, sop: Sop, looks: Screen) -> Listed:
     """Return a case as it stands in a list."""
-    if one.step is None:
-        place, notes = label(sop, one.end or "", looks), [looks.say("view.cases.closed")]
+    if one.step is None or sop.place(one.step) is None:  # the second, where somebody put it there
+        place, notes = label(sop, one.end or one.step or "", looks), [looks.say("view.cases.closed")]
     else:
         place, notes = numbered(sop, one.step, looks), [actors(sop, sop.step(one.step).actors, looks)]
     if one.state == "suspended":
@@ -61,11 +66,6 @@ def listed(one: Summary, sop: Sop, looks: Screen) -> Listed:
 def numbered(sop: Sop, step: str, looks: Screen) -> str:
     """Return number and label of a row."""
     return f"{clean(sop.step(step).number)} {label(sop, step, looks)}"
-
-
-def wall(at: datetime) -> datetime:
-    """Return a time as the clock on the wall shows it."""
-    return at.astimezone()
 
 
 def command(store: str, *args: str) -> str:

@@ -4,31 +4,37 @@ Cases ⇄ files, one for each case.
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
+from collections import Counter
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sopkit.cli.case.seen import gathered
-from sopkit.cli.desks import at_desk, case_id, store_option, tell_refusal
+from sopkit.cli.desks import at_desk, case_id, store_option, tell_refusal, telling, unusable
 from sopkit.cli.files import Document, bounded, limited
 from sopkit.cli.parts import Unusable, Verb, argument, file_option, flag, why
 from sopkit.cli.progress import progress
 from sopkit.cli.report import report
 from sopkit.cli.terminal import show, show_json
 from sopkit.cli.writing import create
-from sopkit.errors import DefinitionError, Refusal, StoreError
+from sopkit.desk.transfer import export_of
+from sopkit.errors import DefinitionError, Refusal, StoreDamaged, StoreError
 from sopkit.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sopkit.desk import Desk
     from sopkit.render.screen import Screen
 
 __all__ = ["export", "import_"]
 
+_LONGEST = 180  # characters of a file name that are taken from the id
 _MOST = 64 * 1024 * 1024  # bytes: a case with some 100,000 records
 
 
@@ -56,15 +62,57 @@ def _export(looks: Screen, cases: Sequence[str], is_all: bool, folder: str | Non
             return 0
         ids = cases or [one.id for one in gathered(lambda after, n: desk.search(after=after, limit=n), 0)[0]]
         with progress("cli.case.export.progress", looks) as told:
+            came: Counter[str] = Counter()
             for n, id in enumerate(ids):
                 told(n, len(ids))
-                text = json.dumps(desk.export(id), ensure_ascii=False, indent=2) + "\n"
-                create(str(Path(folder, f"{quote(id, safe=' ')}.case.json")), text, looks)
+                came[_written(id, Path(folder, _name(id)), desk, looks)] += 1
             told(len(ids), len(ids))
-        show(looks.say("cli.case.export.done", cases=looks.counted("case", len(ids)), path=folder))
-        return 0
+        for code, count in (("done", came["done"]), ("same", came["same"])):
+            if count or (code == "done" and not came["same"]):
+                show(looks.say(f"cli.case.export.{code}", cases=looks.counted("case", count), path=folder))
+        return int(came["failed"] > 0)
 
     return at_desk(work, store, looks, err=folder is None)
+
+
+def _name(id: str) -> str:
+    """Return the name of the file for a case: its id, as far as a file name may hold it."""
+    name = quote(id, safe=" ")
+    if len(name) > _LONGEST:
+        name = f"{name[:_LONGEST]}~{sha256(id.encode()).hexdigest()[:16]}"
+    return f"{name}.case.json"
+
+
+def _written(id: str, path: Path, desk: Desk, looks: Screen) -> str:
+    """
+    Write a case into its file and return `done`; `same` where that holds it already, `failed` if it cannot be, told.
+
+    Raises:
+        Unusable: no other case can be written either.
+    """
+    try:
+        text = json.dumps(desk.export(id), ensure_ascii=False, indent=2) + "\n"
+        if _holds(path, text.encode()):
+            return "same"
+        create(str(path), text, looks)
+    except StoreDamaged as error:
+        _not_done(unusable(error, looks).message, looks)
+    except (Refusal, StoreError) as error:
+        tell_refusal(error, desk, looks, "text")
+    except Unusable as error:
+        if getattr(error.__cause__, "errno", None) not in (errno.EEXIST, errno.ENAMETOOLONG):
+            raise
+        _not_done(error.message, looks)
+    else:
+        return "done"
+    return "failed"
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Return whether a file holds just this."""
+    with suppress(OSError):
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    return False
 
 
 def import_(language: str) -> Verb:
@@ -76,31 +124,54 @@ def import_(language: str) -> Verb:
 
 
 def _import(looks: Screen, files: Sequence[str], store: str) -> int:
+    waiting = [*files]
+    first = b""
+    while waiting and not first:  # a store is made for a case that can be kept, and for nothing else
+        data = _data(waiting[0], looks)
+        if data and _is_taken(waiting[0], data, export_of, None, looks):
+            first = data
+        else:
+            del waiting[0]
+    if not first:
+        return 1
+
     def work(desk: Desk) -> int:
         kept = 0
         with progress("cli.case.import.progress", looks) as told:
-            for n, file in enumerate(files):
-                told(n, len(files))
-                kept += _kept(file, desk, looks)
-            told(len(files), len(files))
-        show(looks.say("cli.case.import.done", cases=looks.counted("case", kept)))
+            for n, file in enumerate(waiting):
+                told(n, len(waiting))
+                data = _data(file, looks) if n else first
+                kept += bool(data) and _is_taken(file, data, desk.import_case, desk, looks)
+            told(len(waiting), len(waiting))
+        with telling(looks):
+            show(looks.say("cli.case.import.done", cases=looks.counted("case", kept)))
         return int(kept < len(files))
 
     return at_desk(work, store, looks, is_new=True)
 
 
-def _kept(file: str, desk: Desk, looks: Screen) -> bool:
-    """Keep the case in a file whole, or say why it is not kept."""
+def _data(file: str, looks: Screen) -> bytes:
+    """Return what is in a file that is named to be imported; nothing where that cannot be, which is told."""
     try:
         data = limited(sys.stdin.buffer, _MOST) if file == "-" else bounded(file, _MOST)
-        desk.import_case(data)
     except OSError as error:
         code = "cli.error.no-path" if isinstance(error, FileNotFoundError) else "cli.error.unread"
-        _not_kept(looks.say(code, path=file, why=why(error)), looks)
+        _not_done(looks.say(code, path=file, why=why(error)), looks)
+        return b""
+    if not data:
+        _not_done(looks.say("cli.case.import.other", path=file), looks)
+    return data
+
+
+def _is_taken(file: str, data: bytes, take: Callable[[bytes], object], desk: Desk | None, looks: Screen) -> bool:
+    """Do with an export what is to be done, or say why it cannot be."""
+    try:
+        take(data)
     except DefinitionError as error:
-        text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
-        if "records" not in text:
-            _not_kept(looks.say("cli.case.import.other", path=file), looks)
+        text = data.decode("utf-8", errors="replace").removeprefix("﻿")
+        other = _other(text)
+        if other:
+            _not_done(looks.say(f"cli.case.import.{other}", path=file), looks)
         else:
             found = Document(file, text, None, error.problems, error.total - len(error.problems))
             report(found, error.problems, looks, verbose=True)
@@ -111,6 +182,18 @@ def _kept(file: str, desk: Desk, looks: Screen) -> bool:
     return False
 
 
-def _not_kept(sentence: str, looks: Screen) -> None:
+def _other(text: str) -> str:
+    """Return what a text is that is no export: `sop`, or `other`; nothing where it is meant to be one."""
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        return "" if '"records"' in text else "other"
+    is_object = isinstance(tree, dict)
+    if is_object and tree.get("sopkit") == "case":
+        return ""
+    return "sop" if is_object and "steps" in tree else "other"
+
+
+def _not_done(sentence: str, looks: Screen) -> None:
     for line in looks.wrapped(sentence, style="red"):
         show(line)
