@@ -57,7 +57,7 @@ def opened() -> Export:
         desk.complete("S-1", "tulis", by=ANI, outputs={"draf": "d1"}, key="k-1")
         desk.note("S-1", "catatan", by=BUDI)
         desk.attach("S-1", "foto", "1.jpg", by=BUDI)
-        desk.erase("S-1", by=CITRA, reason="diminta", person="ani")
+        desk.erase("S-1", by=CITRA, reason="diminta", person="budi")
         desk.claim("S-1", by=DEDI)
         desk.release("S-1", by=DEDI)
         return desk.export("S-1")
@@ -119,8 +119,8 @@ SUSPEND, CLAIM = one_after("suspended", reason="r"), one_after("claimed", by="de
         [CLAIM, one_after("released", by="q")],
         [CLAIM, one_after("claimed", by="q")],
         [CLAIM, SUSPEND, one_after("released", by="dedi")],
-        [one_after("claimed", by="erased-1")],  # who wrote the draft may not examine it
-        [one_after("assigned", more='{"to":"erased-1"}')],
+        [one_after("claimed", by="ani")],  # who wrote the draft may not examine it
+        [one_after("assigned", more='{"to":"ani"}')],
         [one_after("noted", reason="r", seq=0)],
         [one_after("noted", reason="r", to="teken")],
         [one_after("noted", reason="r", at=0)],
