@@ -146,6 +146,12 @@ class Model:
         names = {one["by"] for one in case["records"]} | {
             one["more"]["to"] for one in case["records"] if one["kind"] == "assigned"
         }
+        if person is not None and person not in names:
+            raise No("NotInCase", person=person)
+        if person is not None and case["state"] != "closed":
+            for _, apart, _ in rules(case["version"]).values():
+                if any(self._did(case, step) == person for step in apart):
+                    raise No("NameNeeded", person=person)
         n = 1
         while f"erased-{n}" in names:
             n += 1
@@ -156,7 +162,7 @@ class Model:
             if person is not None and one["kind"] == "assigned" and one["more"]["to"] == person:
                 one["more"] = {"to": f"erased-{n}"}
                 one["erased"] |= {"more"}
-            if words and one["kind"] != "erased":
+            if words:
                 if one["reason"] not in (None, GONE):
                     one["reason"] = GONE
                     one["erased"] |= {"reason"}
@@ -167,10 +173,11 @@ class Model:
                     one["more"] = dict.fromkeys(one["more"], GONE)
                     one["erased"] |= {"more"}
         if person is not None and case["taken_by"] == person:
-            case["taken_by"] = f"erased-{n}"
+            case["taken_by"] = None
         if words:
             case.update(title=GONE, data={})
-        act = {"kind": "erased", "by": by.id, "reason": reason, "more": {}, "outcome": None, "step": None}
+        eraser = f"erased-{n}" if by.id == person else by.id
+        act = {"kind": "erased", "by": eraser, "reason": reason, "more": {}, "outcome": None, "step": None}
         return self._write(id, act, None, self._time(case, now), to=case["place"], actor=None)
 
     # what is found
@@ -231,10 +238,13 @@ class Model:
         if actor is None:
             raise No("NotYourStep", by=by.id)
         for step in apart:
-            did = [one["by"] for one in case["records"] if one["kind"] == "completed" and one["step"] == step]
-            if did and did[-1] == by.id:
+            if self._did(case, step) == by.id:
                 raise No("SameHands", by=by.id)
         return actor
+
+    def _did(self, case: Any, step: str) -> Any:
+        did = [one["by"] for one in case["records"] if one["kind"] == "completed" and one["step"] == step]
+        return did[-1] if did else None
 
     def _taken(self, case: Any, step: str, outcome: str) -> int:
         return sum(

@@ -78,7 +78,8 @@ def test_what_the_host_rolls_back_never_was(desk: Desk, lasting_url: str, manual
         joined = desk.joined(connection)
         joined.complete("S-1", "tulis", by=ANI, key="k")
         joined.open("surat", "S-2")
-        joined.erase("S-1", by=CITRA, reason="x", person="ani", words=True)
+        joined.note("S-1", "x", by=BUDI)
+        joined.erase("S-1", by=CITRA, reason="x", person="budi", words=True)
         connection.rollback()
         assert joined.case("S-1").open_steps == ("tulis",)
         assert desk.verify().cases == 1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from desk.intruder import Intruder
 from desk.office import ANI, BUDI, CITRA, DEDI, EKO, LETTER
-from sopkit import Person, errors, open_desk, replay
+from sopkit import Person, Refusal, errors, open_desk, replay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,8 @@ MURNI = Person("murni-78", actors={"staf", "kabid"})
 def personal(desk: Desk, id: str = "S-1") -> None:
     desk.open("surat", id, by=MURNI, title=WORDS[0], data={"nik": WORDS[1], WORDS[2]: 1, "panjang": WORDS[1] * 900})
     desk.complete(id, "tulis", by=MURNI, reason=WORDS[3], outputs={"draf": WORDS[6]})
+    desk.complete(id, "periksa", "ulang", by=DEDI, reason=WORDS[3])
+    desk.complete(id, "tulis", by=BUDI)
     desk.complete(id, "periksa", "ulang", by=DEDI, reason=WORDS[3])
     desk.note(id, WORDS[4] * 900, by=MURNI)
     desk.attach(id, WORDS[5], WORDS[5], by=BUDI)
@@ -61,9 +65,9 @@ def test_a_person_and_words_are_gone_from_every_table_and_the_chain_holds(lastin
         assert [(one.step, one.outcome, one.to, one.at) for one in case.journal] == [
             (one.step, one.outcome, one.to, one.at) for one in before.journal
         ]
-        assert [one.by for one in case.journal] == ["erased-1", "erased-1", "dedi"]
+        assert [one.by for one in case.journal] == ["erased-1", "erased-1", "dedi", "budi", "dedi"]
         summary = desk.summary("S-1")
-        assert (summary.title, summary.data, summary.taken_by) == ("–", {}, "erased-1")
+        assert (summary.title, summary.data, summary.taken_by) == ("–", {}, None)
         erased = desk.history("S-1")[-1]
         assert (erased.kind, erased.by, erased.reason, erased.details["name"]) == (
             "erased",
@@ -71,14 +75,13 @@ def test_a_person_and_words_are_gone_from_every_table_and_the_chain_holds(lastin
             "permintaan 7",
             "erased-1",
         )
-        assert sorted(erased.details["records"], key=int) == ["0", "1", "2", "3", "4", "5"]
+        assert sorted(erased.details["records"], key=int) == ["0", "1", "2", "4", "5", "6", "7"]
         assert desk.verify(known).is_whole
         assert not desk.search(person="murni-78")
         assert not desk.search(data={"nik": WORDS[1]})
         assert not desk.search(title="rahasia")
     with open_desk(lasting_url, clock=clock) as desk:
         assert desk.case("S-1") == case
-        desk.assign("S-1", to=BUDI, by=BUDI)
         desk.complete("S-1", "tulis", by=BUDI)
         desk.complete("S-1", "periksa", "baik", by=DEDI)
         desk.complete("S-1", "teken", "ya", by=CITRA, outputs={"surat": "s"})
@@ -110,6 +113,8 @@ def test_only_what_was_asked_for_is_erased(desk: Desk) -> None:
         "murni-78",
         "murni-78",
         "erased-1",
+        "budi",
+        "erased-1",
         "murni-78",
         "budi",
         "murni-78",
@@ -136,14 +141,12 @@ def test_each_person_gets_a_name_of_their_own(desk: Desk) -> None:
     desk.open("surat", "S-1", by=BUDI)
     desk.assign("S-1", to=ANI, by=BUDI)
     desk.erase("S-1", by=CITRA, reason="1", person="ani")
-    assert desk.summary("S-1").taken_by == "erased-1"
+    assert desk.summary("S-1").taken_by is None
     desk.erase("S-1", by=CITRA, reason="2", person="budi")
     assert [one.by for one in desk.history("S-1")] == ["erased-2", "erased-2", "citra", "citra"]
     assert desk.history("S-1")[1].details == {"to": "erased-1"}
     desk.erase("S-1", by=BUDI, reason="3", person="citra")
     assert [one.by for one in desk.history("S-1")] == ["erased-2", "erased-2", "erased-3", "erased-3", "budi"]
-    desk.erase("S-1", by=CITRA, reason="4", person="nobody")
-    assert desk.history("S-1")[-1].details == {"records": {}, "name": "erased-4"}
     assert desk.verify().is_whole
 
 
@@ -151,10 +154,18 @@ def test_erasing_twice_changes_nothing_more(desk: Desk) -> None:
     personal(desk)
     desk.erase("S-1", by=CITRA, reason="1", person="murni-78", words=True)
     before = desk.history("S-1")
-    desk.erase("S-1", by=CITRA, reason="2", person="murni-78", words=True)
+    with pytest.raises(errors.NotInCase) as caught:
+        desk.erase("S-1", by=CITRA, reason="2", person="murni-78", words=True)
+    assert caught.value == errors.NotInCase(case="S-1", person="murni-78")
+    desk.erase("S-1", by=CITRA, reason="2", words=True)
+    desk.erase("S-1", by=CITRA, reason="3", words=True)
     after = desk.history("S-1")
-    assert after[:-1] == before
-    assert after[-1].details["records"] == {}
+    assert after[: len(before) - 1] == before[:-1]
+    assert [(one.reason, list(one.details["records"])) for one in after[-3:]] == [
+        ("–", list(before[-1].details["records"])),
+        ("–", [str(len(before) - 1)]),
+        ("3", [str(len(before))]),
+    ]
     assert desk.verify().is_whole
 
 
@@ -206,3 +217,85 @@ def test_another_desk_forgets_what_was_erased(lasting_url: str, clock: Clock) ->
         one.erase("S-1", by=CITRA, reason="diminta", person="dedi", words=True)
         assert other.case("S-1") == one.case("S-1")
         assert (other.case("S-1").last.by, other.case("S-1").last.reason) == ("erased-1", "–")
+
+
+def test_while_a_case_runs_nobody_becomes_somebody_else_by_losing_their_name(desk: Desk) -> None:
+    desk.open("surat", "S-1", by=BUDI)
+    desk.complete("S-1", "tulis", by=BUDI)
+    before = desk.history("S-1")
+    with pytest.raises(errors.NameNeeded) as caught:
+        desk.erase("S-1", by=CITRA, reason="diminta", person="budi", words=True)
+    assert caught.value == errors.NameNeeded(case="S-1", person="budi", step="tulis", other="periksa")
+    assert desk.history("S-1") == before
+    with pytest.raises(Refusal):
+        desk.complete("S-1", "periksa", "baik", by=BUDI)
+    desk.erase("S-1", by=CITRA, reason="diminta", words=True)
+    desk.complete("S-1", "periksa", "baik", by=DEDI)
+    desk.erase("S-1", by=CITRA, reason="diminta", person="dedi")
+    desk.cancel("S-1", by=CITRA, reason="batal")
+    desk.erase("S-1", by=CITRA, reason="diminta", person="budi")
+    assert "budi" not in {one.by for one in desk.history("S-1")}
+    assert desk.verify().is_whole
+
+
+def test_a_step_that_an_erased_person_took_is_free_again(desk: Desk) -> None:
+    desk.open("surat", "S-1")
+    desk.claim("S-1", by=ANI)
+    desk.erase("S-1", by=CITRA, reason="diminta", person="ani")
+    assert desk.summary("S-1").taken_by is None
+    assert desk.verify().is_whole
+    assert desk.complete("S-1", "tulis", by=BUDI).last.by == "budi"
+
+
+def test_who_erases_their_own_name_leaves_it_nowhere(desk: Desk) -> None:
+    desk.open("surat", "S-1", by=CITRA)
+    desk.erase("S-1", by=CITRA, reason="diminta sendiri", person="citra")
+    assert [one.by for one in desk.history("S-1")] == ["erased-1", "erased-1"]
+    assert not desk.search(person="citra")
+    assert desk.verify().is_whole
+
+
+@pytest.mark.parametrize("given", [{"person": 5}, {"person": ["ani"]}, {"person": ""}, {"words": "ya"}, {"words": 1}])
+def test_what_is_to_be_erased_is_said_by_what_belongs_there(desk: Desk, given: Any) -> None:
+    desk.open("surat", "S-1", by=ANI)
+    with pytest.raises((TypeError, ValueError)):
+        desk.erase("S-1", by=CITRA, reason="diminta", **given)
+    assert len(desk.history("S-1")) == 1
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+@pytest.mark.parametrize("later", ["act", "close"])
+def test_what_somebody_still_reads_leaves_the_files_as_soon_as_they_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: str
+) -> None:
+    monkeypatch.setattr("sopkit.stores.sqlite._FORGETTING", 0)
+    with (
+        open_desk(f"sqlite:///{tmp_path}/cases.db") as desk,
+        contextlib.closing(sqlite3.connect(tmp_path / "cases.db", isolation_level=None)) as reader,
+    ):
+        desk.publish(LETTER)
+        personal(desk)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sopkit_cases").fetchall()
+        desk.erase("S-1", by=CITRA, reason="diminta", person="murni-78", words=True)
+        assert b"Rahasia" in bytes_of(tmp_path)
+        desk.note("S-1", "masih dibaca", by=DEDI)
+        assert b"Rahasia" in bytes_of(tmp_path)
+        reader.execute("ROLLBACK")
+        desk.close() if later == "close" else desk.note("S-1", "tidak lagi", by=DEDI)
+        assert b"Rahasia" not in bytes_of(tmp_path)
+        assert b"murni-78" not in bytes_of(tmp_path)
+
+
+def test_what_is_erased_within_a_transaction_of_the_host_leaves_the_files_after_it(tmp_path: Path) -> None:
+    with open_desk(f"sqlite:///{tmp_path}/cases.db") as desk:
+        desk.publish(LETTER)
+        personal(desk)
+        with contextlib.closing(sqlite3.connect(tmp_path / "cases.db")) as connection:
+            desk.joined(connection).erase("S-1", by=CITRA, reason="diminta", words=True)
+            connection.commit()
+            desk.note("S-1", "sudah", by=DEDI)
+            assert b"Rahasia" not in bytes_of(tmp_path)

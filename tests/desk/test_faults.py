@@ -26,7 +26,7 @@ SQLITE = {
     "read-only": (Fault(sqlite3.SQLITE_READONLY), errors.StoreReadOnly),
     "locked": (Fault(sqlite3.SQLITE_LOCKED), errors.StoreBusy),
     "damaged": (Fault(sqlite3.SQLITE_CORRUPT, rolls_back=True), errors.StoreDamaged),
-    "no sync": (Fault(sqlite3.SQLITE_IOERR_FSYNC, after=True), errors.StoreDamaged),
+    "no sync": (Fault(sqlite3.SQLITE_IOERR_FSYNC, after=True), errors.StoreUnreachable),
 }
 READS: dict[str, Callable[[Desk, str], Any]] = {
     "case": lambda desk, _: desk.case("S-1"),
@@ -42,7 +42,7 @@ READS: dict[str, Callable[[Desk, str], Any]] = {
 }
 KEYLESS: dict[str, Callable[[Desk, str], Any]] = {
     "publish": lambda desk, _: desk.publish(letter("2.0")),
-    "erase": lambda desk, _: desk.erase("S-1", by=CITRA, reason="x", person="ani", words=True),
+    "erase": lambda desk, _: desk.erase("S-3", by=CITRA, reason="x", person="dedi", words=True),
     "import": lambda desk, _: desk.import_case(EXPORT),
 }
 EVERYTHING = {**ACTS, **KEYLESS, **READS}
@@ -164,7 +164,7 @@ class Server:
         self.clean, self.desk = (open_desk(url, clock=stopped()) for _ in range(2))
         fill(self.clean)
         pool = self.desk._store._db._pool  # type: ignore[attr-defined]
-        pool.close()
+        pool.drop()
         faulty = postgres_connections(armed)
         monkeypatch.setattr(pool, "_connect", lambda: faulty.connect(url, autocommit=True))
         self.before = self.now()

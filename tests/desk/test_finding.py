@@ -185,5 +185,5 @@ def test_a_page_goes_on_only_where_one_has_ended(desk: Desk, after: str) -> None
 
 def test_a_page_holds_at_least_one(desk: Desk) -> None:
     for look in (lambda: desk.inbox(by=ANI, limit=0), lambda: desk.search(limit=-1)):
-        with pytest.raises(ValueError, match="at least 1"):
+        with pytest.raises(ValueError, match="from 1 to"):
             look()

@@ -436,9 +436,9 @@ def test_a_desk_that_was_closed_twice_is_closed(kind: str, new_url: Callable[[st
     desk = open_desk(new_url(kind))
     desk.close()
     desk.close()
-    if kind == "memory":
-        with pytest.raises(errors.StoreUnreachable) as caught:
-            desk.publish(LETTER)
+    for ask in (lambda: desk.publish(LETTER), lambda: desk.case("S-1"), desk.verify, desk.checkpoint):
+        with pytest.raises(errors.StoreClosed) as caught:
+            ask()
         told(caught.value)
 
 

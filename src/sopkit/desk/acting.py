@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sopkit.case import Case, replay, start
+from sopkit.desk.asking import text, whole
 from sopkit.desk.chain import looked_through
 from sopkit.desk.erasing import GONE, alias, nameless, wordless
 from sopkit.desk.folding import after, first, waiting
-from sopkit.desk.rights import of_the_case
+from sopkit.desk.rights import nameable, of_the_case
 from sopkit.errors import (
     CaseExists,
     CaseSuspended,
     KeyReused,
+    NoSuchEntry,
+    NotInCase,
     NotSuspended,
     NotTaken,
     NotYourCase,
@@ -36,7 +39,7 @@ from sopkit.stores.limits import can_be_kept
 from sopkit.stores.record import ENTRIES, PERSONAL, Record, canonical, link, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from sopkit.desk.standing import Standing, Standings
@@ -89,6 +92,7 @@ class Acting:
 
         Raises:
             StaleCase: it is no longer where `seq` says, or somebody else was quicker and left no room for the act.
+            NoSuchEntry: it has not come to where `seq` says.
             KeyReused: the key of the act stands for another one.
             Refusal, StoreError: as they say.
         """
@@ -97,8 +101,8 @@ class Acting:
             now = self._standings.standing(id)
             if act.key is not None and (done := self._done(act, id)) is not None:
                 return done
-            if seq is not None and seq != now.row.seq:
-                raise self._stale(now, seq)
+            if seq is not None:
+                self._is_there(now, seq)
             try:
                 case = decide(now, self._at(now.row.changed))
             except _NOT_NOW as why:
@@ -123,7 +127,7 @@ class Acting:
             KeyReused: the key stands for another act.
         """
         definition, of = sop
-        can_be_kept(sought=(id,), words=None)
+        can_be_kept(sought=(text("case", id),), words=None)
         by = None if act.by is None else Person(act.by)
         for _ in range(_TRIES):
             if act.key is not None and (done := self._done(act, id)) is not None:
@@ -144,29 +148,46 @@ class Acting:
         raise StoreBusy(store=self._store.name)
 
     def erase(self, id: str, *, by: Person, reason: str, person: str | None, words: bool) -> Case:
-        """Erase values from a case, and put that on record."""
+        """
+        Erase values from a case, and put that on record.
+
+        Raises:
+            NotInCase: nothing in the case names the person.
+            NameNeeded: the case runs, and what others may do in it is decided by the name.
+        """
         for _ in range(_TRIES):
             now = self._standings.standing(id)
             of_the_case(now, by)
             history = list(self._store.records(now.row.no))
             for trouble in looked_through(id, history, now.edition, now.plan):
                 raise StoreDamaged(store=self._store.name, why=f"sopkit_records {now.row.no}, {trouble.record}")
-            name = alias(history)
-            changed = {one.n: one for one in (nameless(history, person, name) if person is not None else ())}
+            name = None if person is None else alias(history)
+            changed = self._changed(now, history, person, name)
             if words:
-                current = [changed.get(one.n, one) for one in history]
-                changed |= {one.n: one for one in wordless(current)}
+                changed |= {one.n: one for one in wordless([changed.get(one.n, one) for one in history])}
             left = {str(n): changed[n].left for n in sorted(changed)}
-            details = {"records": left, "name": None if person is None else name}
-            act = Act(kind="erased", by=by.id, reason=reason, details=details)
+            eraser = name if by.id == person else by.id  # who erases their own name leaves it nowhere
+            act = Act(kind="erased", by=eraser, reason=reason, details={"records": left, "name": name})
             record = self._record(now.case, act, before=now.row.head, n=now.row.n + 1, at=self._at(now.row.changed))
             then = after(now.row, record, now.plan)
-            taker = name if person is not None and then.taken_by == person else then.taken_by
+            taker = None if then.taken_by == person else then.taken_by  # nobody of that name can do the step any more
             then = attrs.evolve(then, taken_by=taker, title=GONE if words else then.title)
             if self._store.erase(now.row, then, record, list(changed.values()), all_words=words):
                 left_of = [changed.get(one.n, one) for one in history]
                 return replay(now.plan.sop, [one.entry(id, now.edition) for one in left_of if one.kind in ENTRIES])
         raise StoreBusy(store=self._store.name)
+
+    def _changed(
+        self, now: Standing, history: Sequence[Record], person: str | None, name: str | None
+    ) -> dict[int, Record]:  # fmt: skip
+        """Return the records that name a person, with another name in its place."""
+        if person is None or name is None:
+            return {}
+        changed = {one.n: one for one in nameless(history, person, name)}
+        if not changed:
+            raise NotInCase(case=now.row.id, person=person)
+        nameable(now, person)
+        return changed
 
     def _kept(self, now: Standing, case: Case, act: Act) -> bool:
         record = self._record(case, act, before=now.row.head, n=now.row.n + 1, at=self._at(now.row.changed))
@@ -197,6 +218,13 @@ class Acting:
         if case != id or not act.is_that_of(record):
             raise KeyReused(key=str(act.key), case=case, seq=record.seq)
         return replay(now.plan.sop, now.case.journal[: record.seq + 1])
+
+    def _is_there(self, now: Standing, seq: int) -> None:
+        """Let a case pass that is at its entry `seq`."""
+        if whole("seq", seq, 0) > now.row.seq:
+            raise NoSuchEntry(case=now.row.id, seq=seq, last=now.row.seq)
+        if seq != now.row.seq:
+            raise self._stale(now, seq)
 
     def _stale(self, now: Standing, seq: int) -> StaleCase:
         """Return who moved the case on from its place `seq`; where it still is there, who else did something to it."""

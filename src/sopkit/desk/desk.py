@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sopkit.desk.asking import either, text, whole
 from sopkit.desk.outbox import deliver
 from sopkit.desk.reading import utc
 from sopkit.desk.transfer import exported, imported
 from sopkit.desk.verifying import checkpoint, verify
 from sopkit.desk.working import Working, says
 from sopkit.errors import ReasonMissing
+from sopkit.judge import person as a_person
 from sopkit.stores import open_store
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class Desk(Working):
 
     Every act says who does it, `by`, a Person with the actors they stand for at this moment. Reading may say so, and
     where it does, the host is asked whether this person may see the case; reading without `by` is the host's own.
+    An act answers with the whole case, also where the host would not show it: whoever may do a step is trusted with the
+    case. `note`, `attach` and `erase`, which any actor of the SOP may do, ask the host first.
     A desk may be shared by threads. Whatever an act cannot do raises, and leaves the store as it was.
     """
 
@@ -68,7 +72,7 @@ class Desk(Working):
         self.close()
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the store; whatever is asked of the desk then raises StoreClosed."""
         self._store.close()
 
     def joined(self, connection: Any) -> Desk:
@@ -77,6 +81,9 @@ class Desk(Working):
 
         Args:
             connection: the host's, to the database that holds sopkit's tables (sqlite3, or psycopg 3).
+
+        Raises:
+            TypeError: it is no such connection, or one of sqlite3 that gives text as something else than `str`.
         """
         return Desk(self._store.joined(connection), clock=self._clock, may_read=self._may_read)
 
@@ -86,7 +93,15 @@ class Desk(Working):
 
         A message that `tell` raises on is delivered again later, ever later, and with it what follows in its case.
         Several processes may call this; one of them delivers at a time.
+
+        Raises:
+            TypeError: `tell` is no function, or the desk is joined: the host may still take back what it would tell.
+            StoreDamaged: what waits to be told was never written so.
         """
+        if self._store.is_joined:
+            msg = "a joined desk delivers nothing: the host may still take back what it would tell"
+            raise TypeError(msg)
+        whole("limit", limit, 0)
         return deliver(self._store, self._standings, tell, limit=limit, clock=self._clock)
 
     def verify(
@@ -128,13 +143,25 @@ class Desk(Working):
             case: the host's own id for the case.
             by: who erases.
             reason: the request, in words.
-            person: id of the person whose name is put to one that means nothing, the same in all of the case.
+            person: id of the person whose name is put to one that means nothing, the same in all of the case; a step
+                that they have taken is let go.
             words: whether reasons, notes, references, title and data are erased.
 
+        On SQLite the bytes are gone from the files when this returns, unless somebody reads or writes there all the
+        while; then they leave its log with a later act at this desk, when it is closed, or with the last desk on it.
+
         Raises:
+            NotInCase: nothing in the case names the person.
+            NameNeeded: the case has not ended, and they did a step that another one must be done by other hands than.
             NotYourCase: `by` stands for no actor of the SOP.
+            MayNotRead: the host says that `by` may not see the case.
             ReasonMissing, NoSuchCase: as they say.
         """
         if not says(reason):
             raise ReasonMissing(case=case, step=None, outcome="erased")
+        either("words", words)
+        if text("person", person, optional=True) == "":
+            msg = "person is the id of somebody, not empty"
+            raise ValueError(msg)
+        self._seen(case, a_person(by))
         return self._acting.erase(case, by=by, reason=reason, person=person, words=words)

@@ -2,7 +2,8 @@
 A lawful request + a case → its records without the values asked for, while the chain still holds.
 
 The commitment of a value stays, its salt goes: nobody can find the value again by trying. A person becomes a name that
-means nothing, the same in all records of the case, so that who may do what can still be told.
+means nothing, the same in all records of the case. While the case runs, who did a step that asks for other hands later
+keeps the name: under another one they would pass for somebody else.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def wordless(history: Sequence[Record]) -> Iterator[Record]:
         blank = canonical(_blank(record.kind, record.details))
         if record.kind not in ("assigned", "erased") and blank != record.more:
             fields["more"] = blank
-        if fields and record.kind != "erased":
+        if fields:
             yield record.without(fields)
 
 

@@ -10,6 +10,7 @@ import heapq
 import string
 from typing import TYPE_CHECKING, Any
 
+from sopkit.desk.asking import text
 from sopkit.desk.rights import able
 from sopkit.desk.values import Page, Summary, Task
 from sopkit.errors import Refusal, StoreDamaged
@@ -129,7 +130,7 @@ def _place(after: str | None, *nothing: int) -> tuple[int, ...]:
     if after is None:
         return nothing
     try:
-        place = tuple(int(part) for part in after.split("."))
+        place = tuple(int(part) for part in text("after", after).split("."))
     except ValueError:
         place = ()
     if len(place) != len(nothing) or any(abs(part) > _LAST for part in place):

@@ -46,6 +46,8 @@ def after(row: Row, record: Record, plan: Plan) -> Row:
             changes = {"taken_by": record.details["to"]}
         case "released":
             changes = {"taken_by": None}
+        case "erased" if row.taken_by is not None and row.taken_by == record.details["name"]:
+            changes = {"taken_by": None}
     return attrs.evolve(row, n=record.n, head=record.hash, changed=record.at, **changes)
 
 

@@ -8,6 +8,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sopkit.desk.asking import called
 from sopkit.desk.values import Delivery, Message
 
 if TYPE_CHECKING:
@@ -28,7 +29,14 @@ def deliver(
     store: Store, standings: Standings, tell: Callable[[Message], object], *, limit: int,
     clock: Callable[[], datetime],
 ) -> Delivery:  # fmt: skip
-    """Tell what waits to be told, at most `limit` messages; nothing where another process is at it."""
+    """
+    Tell what waits to be told, at most `limit` messages; nothing where another process is at it.
+
+    Raises:
+        StoreDamaged: what waits was never written so, or nothing says who delivers.
+    """
+    called("tell", tell)
+    store.courier()
     holder = secrets.token_hex(8)
     heard = told = 0
     failed: dict[str, str] = {}

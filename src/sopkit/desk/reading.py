@@ -7,15 +7,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sopkit.desk.asking import mapped, text, whole
 from sopkit.desk.finding import Finding
 from sopkit.desk.standing import Standings
 from sopkit.desk.transfer import published
 from sopkit.errors import MayNotRead
 from sopkit.judge import aware
 from sopkit.judge import person as a_person
+from sopkit.stores.limits import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sized
 
     from sopkit.case import Case
     from sopkit.desk.standing import Standing
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from sopkit.stores import Record, Row, Store
 
 __all__ = ["Reading", "utc"]
+
+_VALUES = 100
+"""Values of the data by which one search finds; SQLite takes no longer a question than some ten times that."""
 
 
 def utc() -> datetime:
@@ -103,7 +108,8 @@ class Reading:
             after: `next` of the page before.
             limit: tasks on a page.
         """
-        return self._finding.inbox(by, actor=actor, sees=self._sees(by), after=after, limit=_positive(limit))
+        text("actor", actor, optional=True)
+        return self._finding.inbox(by, actor=actor, sees=self._sees(by), after=after, limit=whole("limit", limit, 1))
 
     def search(
         self, *, by: Person | None = None, id: str | None = None, title: str | None = None, sop: str | None = None,
@@ -131,29 +137,48 @@ class Reading:
 
         Raises:
             TimeNaive: a moment has no time zone.
+            TypeError, ValueError: something else belongs there, or less of it: a title of at most 500 characters, at
+                most 100 values of data.
         """
-        wanted = {
+        texts = {
             "id": id, "title": title, "sop": sop, "state": state, "step": step, "actor": actor, "person": person,
+        }  # fmt: skip
+        for name, value in texts.items():
+            text(name, value, optional=True)
+        values = {} if data is None else mapped("data", data)
+        _at_most(LONGEST, "characters of a title", title or "")
+        _at_most(_VALUES, "values of data", values)
+        wanted = {
+            **texts,
             "opened_from": None if opened_from is None else aware("–", opened_from),
             "opened_to": None if opened_to is None else aware("–", opened_to),
         }  # fmt: skip
-        return self._finding.search(wanted, data or {}, sees=self._sees(by), after=after, limit=_positive(limit))
+        return self._finding.search(
+            wanted, values, sees=self._sees(by), after=after, limit=whole("limit", limit, 1)
+        )  # fmt: skip
 
     def _seen(self, id: str, by: Person | None) -> Standing:
         now = self._standings.standing(id)
-        if by is not None and not self._sees(by)(now.row):
-            raise MayNotRead(case=id, by=by.id)
+        if by is not None:
+            self._may_see(now, by)
         return now
+
+    def _may_see(self, now: Standing, by: Person) -> None:
+        if not self._sees(by)(now.row):
+            raise MayNotRead(case=now.row.id, by=by.id)
 
     def _sees(self, by: Person | None) -> Callable[[Row], bool]:
         may_read = self._may_read
-        if by is None or may_read is None:
+        if by is None:
             return lambda _: True
-        return lambda row: bool(may_read(a_person(by), self._finding.summary(row)))
+        a_person(by)
+        if may_read is None:
+            return lambda _: True
+        return lambda row: bool(may_read(by, self._finding.summary(row)))
 
 
-def _positive(limit: int) -> int:
-    if limit < 1:
-        msg = f"a page has at least 1 item, not {limit}"
+def _at_most(most: int, what: str, given: Sized) -> None:
+    """Let pass what every database takes in one question."""
+    if len(given) > most:
+        msg = f"cases are looked for by at most {most} {what}, not {len(given)}"
         raise ValueError(msg)
-    return limit

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit import judge
-from sopkit.errors import CaseClosed, CaseSuspended, NotYourCase, StoreDamaged, TakenByOther
+from sopkit.errors import CaseClosed, CaseSuspended, NameNeeded, NotYourCase, StoreDamaged, TakenByOther
 from sopkit.stores.row import CLOSED, SUSPENDED
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sopkit.model import Person
     from sopkit.stores import Store
 
-__all__ = ["able", "free", "of_the_case", "of_the_step", "running"]
+__all__ = ["able", "free", "nameable", "of_the_case", "of_the_step", "running"]
 
 
 def running(now: Standing, store: Store) -> None:
@@ -82,6 +82,22 @@ def of_the_case(now: Standing, by: Person) -> None:
         NotYourCase: they stand for none.
     """
     _one_of(now, by, tuple(actor.id for actor in now.plan.sop.actors))
+
+
+def nameable(now: Standing, person: str) -> None:
+    """
+    Let somebody pass by whose name nothing more is decided in the case.
+
+    Raises:
+        NameNeeded: they did a step, and another that is still to come must be done by other hands.
+    """
+    if now.row.state == CLOSED:
+        return
+    did = {entry.step: entry.by for entry in now.case.journal}  # whoever did it last
+    for stop in now.plan.stops.values():
+        for step in stop.separate_from:
+            if did.get(step) == person:
+                raise NameNeeded(case=now.row.id, person=person, step=step, other=stop.id)
 
 
 def _one_of(now: Standing, by: Person, actors: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.case import Case, replay
+from sopkit.desk.asking import text
 from sopkit.errors import DefinitionError, NoSuchCase, Refusal, StoreDamaged, UnknownVersion
 from sopkit.plan import Plan, plan_of
 from sopkit.reader import loads
@@ -63,8 +64,9 @@ class Standings:
 
         Raises:
             NoSuchCase: there is none of this id.
+            TypeError: the id is no string.
         """
-        row = self._store.case(id)
+        row = self._store.case(text("case", id))
         if row is None:
             raise NoSuchCase(case=id)
         return self.standing_of(row)
@@ -107,9 +109,9 @@ class Standings:
             StoreDamaged: what stands there is not what was published.
         """
         if definition not in self._plans:
-            edition, text = self._store.definition(definition)
+            edition, source = self._store.definition(definition)
             try:
-                plan = plan_of(loads(text))
+                plan = plan_of(loads(source))
             except DefinitionError as error:
                 raise StoreDamaged(store=self._store.name, why=f"sopkit_definitions {definition}") from error
             if plan.edition != edition:
@@ -124,7 +126,8 @@ class Standings:
         Raises:
             UnknownVersion: it is not published.
         """
-        editions = self._store.editions(id)
+        editions = self._store.editions(text("sop", id))
+        text("version", version, optional=True)
         wanted = [no for no, one in editions.items() if version in (None, one.version)]
         if not wanted:
             versions = tuple(one.version for one in editions.values())

@@ -112,7 +112,8 @@ class Trouble:
     """Something in a store that is not as it was written."""
 
     what: str
-    """The code: `chain`, `value`, `order`, `act`, `standing`, `definition`, `register` or `cut`."""
+    """The code: `chain`, `value`, `order`, `act`, `standing`, `definition`, `register`, `outbox` or
+    `cut`."""
     case: str = ""
     """Id of the case; empty for what concerns the whole store."""
     record: int = 0
@@ -126,6 +127,13 @@ class Verification:
     cases: int
     records: int
     troubles: tuple[Trouble, ...]
+    """The first 1,000 of them."""
+    trouble_count: int = attrs.field()
+    """How many there are in all."""
+
+    @trouble_count.default
+    def _count(self) -> int:
+        return len(self.troubles)
 
     @property
     def is_whole(self) -> bool:

@@ -8,6 +8,7 @@ or another order shows. That a tail was cut off shows only against a checkpoint 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sopkit.desk.chain import folded, looked_through
@@ -21,12 +22,14 @@ from sopkit.stores.row import facts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from sopkit.journal import Edition
     from sopkit.model import JSON
     from sopkit.plan import Plan
     from sopkit.stores import Record, Row, Store
 
 __all__ = ["checkpoint", "verify"]
 
+_MOST = 1_000  # troubles that are told one by one
 _FIRST = -(2**62)
 _KIND = "checkpoint"
 
@@ -34,7 +37,12 @@ _KIND = "checkpoint"
 def checkpoint(store: Store) -> dict[str, JSON]:
     """Return where every case stands, as JSON values to keep elsewhere."""
     with store.still() as now:
-        return {"sopkit": _KIND, "heads": {id: [n, head] for _, id, _, n, head in now.registered()}}
+        heads: dict[str, JSON] = {}
+        for no, id, _, n, head in now.registered():
+            if not isinstance(n, int):
+                raise StoreDamaged(store=store.name, why=f"sopkit_cases {no}")
+            heads[id] = [n, head]
+        return {"sopkit": _KIND, "heads": heads}
 
 
 def verify(
@@ -56,8 +64,11 @@ def verify(
     heads = _heads(known)
     with store.still() as now:
         looking = _Looking(now, plans, heads)
-        troubles = tuple(looking.troubles(told))
-    return Verification(cases=looking.found["cases"], records=looking.found["records"], troubles=troubles)
+        troubles = looking.troubles(told)
+        first = tuple(islice(troubles, _MOST))
+        count = len(first) + sum(1 for _ in troubles)
+    found = looking.found
+    return Verification(cases=found["cases"], records=found["records"], troubles=first, trouble_count=count)
 
 
 class _Looking:
@@ -67,13 +78,17 @@ class _Looking:
         self._store = store
         self._plans = plans
         self._heads = heads
-        self._editions = store.editions()
+        self._editions: dict[int, Edition] = {}
         self._lost: set[int] = set()
         self._doubted: set[int] = set()
         self.found: Counter[str] = Counter()
 
     def troubles(self, told: Callable[[int, int], object] | None) -> Iterator[Trouble]:
         """Yield whatever is not as it was written."""
+        try:
+            self._editions = self._store.editions()
+        except StoreDamaged:
+            yield Trouble(what="definition")
         yield from self._definitions()
         try:
             of, end = self._store.register()
@@ -160,7 +175,10 @@ class _Looking:
     def _beside(self) -> Iterator[Trouble]:
         """Yield rows that stand beside the cases and belong to none; of tasks, also those that a case does not have."""
         if self._store.count("tasks") != self.found["tasks"]:
-            strays = {self._stray(*task) for task in self._store.all_tasks()}
+            try:
+                strays = {self._stray(*task) for task in self._store.all_tasks()}
+            except StoreDamaged:  # no desk ever wrote such a row
+                strays = {""}
             yield from (
                 Trouble(what="standing", case=case) for case in sorted(one for one in strays if one is not None)
             )
@@ -168,6 +186,20 @@ class _Looking:
             yield Trouble(what="standing")
         if self._store.count("records") != self.found["records"] and not self.found["unread"]:
             yield Trouble(what="order")
+        yield from self._outbox()
+
+    def _outbox(self) -> Iterator[Trouble]:
+        """Yield what waits to be told but was never written so, and that nothing says who tells it."""
+        try:
+            self._store.courier()
+        except StoreDamaged:
+            yield Trouble(what="outbox")
+        for no, n in self._store.unsound(limit=_MOST):
+            try:
+                id = self._store.case_no(no).id
+            except StoreDamaged:
+                id = ""
+            yield Trouble(what="outbox", case=id, record=n if isinstance(n, int) else 0)
 
     def _stray(self, actor: str, since: int, no: int) -> str | None:
         """Return the id of the case that a task is wrongly said to belong to; None where it does, or was told of."""

@@ -5,9 +5,10 @@ What people do with a case → the case after it.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sopkit.desk.acting import Act, Acting
+from sopkit.desk.asking import mapped, text
 from sopkit.desk.reading import Reading, utc
 from sopkit.desk.rights import able, free, of_the_case, of_the_step, running
 from sopkit.errors import NotSuspended, NotTaken, ReasonMissing
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Working", "says"]
 
+_DEEPEST = 100
 _IN_WORDS = ("suspended", "resumed", "noted")
 
 
@@ -58,8 +60,9 @@ class Working(Reading):
 
         Raises:
             UnknownVersion, CaseExists, KeyReused: as they say.
+            TypeError, ValueError: a title that is no string, or data that is not JSON or nested too deeply.
         """
-        details = {"title": title, "data": _plain(data or {})}
+        details = {"title": text("title", title), "data": {} if data is None else _plain(data)}
         who = None if by is None else person(by).id
         return self._acting.open(
             case, self._standings.sop(sop, version), Act(kind="opened", by=who, details=details, key=key)
@@ -85,6 +88,7 @@ class Working(Reading):
 
         Raises:
             StaleCase: somebody acted first.
+            NoSuchEntry: the case has not come to `seq`.
             CaseSuspended, TakenByOther, KeyReused, NoSuchCase: as they say.
             Refusal: the case may not do that now; the class and its fields say why.
         """
@@ -205,24 +209,31 @@ class Working(Reading):
 
     def note(self, case: str, text: str, *, by: Person, key: str | None = None) -> Case:
         """
-        Add a note to a case, whatever its state.
+        Add a note to a case, whatever its state; whoever may not see the case may not write to it either.
 
         Raises:
             NotYourCase: `by` stands for no actor of the SOP.
+            MayNotRead: the host says that `by` may not see the case.
             ReasonMissing: the note says nothing.
             KeyReused, NoSuchCase: as they say.
         """
-        return self._aside(case, "noted", lambda now, _: _of_the_case(now, by), by=by, words=text, key=key)
+        return self._aside(case, "noted", lambda now, _: self._shown(now, by), by=by, words=text, key=key)
 
     def attach(self, case: str, name: str, reference: str, *, by: Person, key: str | None = None) -> Case:
         """
         Attach a reference to a file to a case: `name` is what people call it, `reference` where the host keeps it.
 
         Raises:
-            NotYourCase, KeyReused, NoSuchCase: as they say.
+            NotYourCase, MayNotRead, KeyReused, NoSuchCase: as they say.
         """
         details = {"name": _words(name), "reference": _words(reference)}
-        return self._aside(case, "attached", lambda now, _: _of_the_case(now, by), by=by, details=details, key=key)
+        return self._aside(case, "attached", lambda now, _: self._shown(now, by), by=by, details=details, key=key)
+
+    def _shown(self, now: Standing, by: Person) -> Case:
+        """Return a case as it stands to somebody who stands for an actor of its SOP and may see it."""
+        of_the_case(now, by)
+        self._may_see(now, by)
+        return now.case
 
     def _aside(
         self, case: str, kind: str, decide: Callable[[Standing, datetime], Case], *, by: Person,
@@ -241,11 +252,6 @@ def says(words: str | None) -> bool:
     return isinstance(words, str) and bool(words.strip())
 
 
-def _of_the_case(now: Standing, by: Person) -> Case:
-    of_the_case(now, by)
-    return now.case
-
-
 def _words(value: str) -> str:
     if not says(value):
         msg = f"here belong words, not {value!r}"
@@ -255,5 +261,15 @@ def _words(value: str) -> str:
 
 def _plain(data: Mapping[str, JSON]) -> dict[str, JSON]:
     """Return the host's data as JSON keeps it; raise where JSON cannot keep it."""
-    plain: dict[str, JSON] = json.loads(json.dumps(dict(data), allow_nan=False))
+    try:
+        plain: dict[str, JSON] = json.loads(json.dumps(mapped("data", data), allow_nan=False))
+        inner: list[Any] = [plain]
+        for _ in range(_DEEPEST):
+            inner = [one for each in inner for one in (each.values() if isinstance(each, dict) else each)]
+            inner = [one for one in inner if isinstance(one, (dict, list))]
+    except RecursionError:
+        inner = [data]
+    if inner:
+        msg = f"data is nested more than {_DEEPEST} deep"
+        raise ValueError(msg) from None
     return plain

@@ -17,13 +17,16 @@ Everything that can go wrong, as values: fields first, the sentence computed fro
     │   └── EntryUnreadable, EntryMismatch, OtherDefinition
     └── StoreError               what is kept does not allow it
         ├── StaleCase            somebody acted first; carries who, when, and where the case is now
+        ├── NoSuchEntry          the case has not come that far
         ├── CaseSuspended, NotSuspended, TakenByOther, NotTaken
         ├── NoSuchCase, CaseExists, KeyReused, MayNotRead, NotYourCase
+        ├── NotInCase, NameNeeded
         ├── UnknownVersion, VersionTaken
         ├── ExportBroken         what is to be imported is no whole case
         ├── CheckpointBroken     what is to be held against the store is no checkpoint
         ├── UrlUnknown, FolderMissing, DriverMissing
-        └── NotAStore, NetworkPath, OtherSchema, StoreBusy, StoreDamaged, StoreFull, StoreReadOnly, StoreUnreachable
+        ├── NotAStore, NetworkPath, OtherSchema
+        └── StoreBusy, StoreClosed, StoreDamaged, StoreFull, StoreReadOnly, StoreUnreachable
 
 They compare, hash, print and pickle by their fields.
 """
@@ -58,15 +61,19 @@ from sopkit.errors.storage import (
     FolderMissing,
     KeyReused,
     MayNotRead,
+    NameNeeded,
     NetworkPath,
     NoSuchCase,
+    NoSuchEntry,
     NotAStore,
+    NotInCase,
     NotSuspended,
     NotTaken,
     NotYourCase,
     OtherSchema,
     StaleCase,
     StoreBusy,
+    StoreClosed,
     StoreDamaged,
     StoreError,
     StoreFull,
@@ -81,9 +88,10 @@ from sopkit.errors.storage import (
 __all__ = [
     "CaseClosed", "CaseExists", "CaseSuspended", "CheckpointBroken", "DefinitionError", "DriverMissing",
     "EntryMismatch", "EntryUnreadable", "ExportBroken", "Fact", "FolderMissing", "KeyReused", "LimitReached",
-    "MayNotCancel", "MayNotRead", "NetworkPath", "NoSuchCase", "NotAStore", "NotSuspended", "NotTaken", "NotYourCase",
-    "NotYourStep", "OtherDefinition", "OtherSchema", "OutputMissing", "Problem", "ReasonMissing", "Refusal",
-    "SameHands", "SopkitError", "StaleCase", "StepNotOpen", "StoreBusy", "StoreDamaged", "StoreError", "StoreFull",
-    "StoreReadOnly", "StoreUnreachable", "TakenByOther", "TimeBackwards", "TimeNaive", "TooManyPaths",
-    "UnknownDocument", "UnknownOutcome", "UnknownVersion", "UrlUnknown", "VersionTaken",
+    "MayNotCancel", "MayNotRead", "NameNeeded", "NetworkPath", "NoSuchCase", "NoSuchEntry", "NotAStore", "NotInCase",
+    "NotSuspended", "NotTaken", "NotYourCase", "NotYourStep", "OtherDefinition", "OtherSchema", "OutputMissing",
+    "Problem", "ReasonMissing", "Refusal", "SameHands", "SopkitError", "StaleCase", "StepNotOpen", "StoreBusy",
+    "StoreClosed", "StoreDamaged", "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable", "TakenByOther",
+    "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome", "UnknownVersion", "UrlUnknown",
+    "VersionTaken",
 ]  # fmt: skip

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CaseExists", "CaseSuspended", "CheckpointBroken", "DriverMissing", "ExportBroken", "FolderMissing", "KeyReused",
-    "MayNotRead", "NetworkPath", "NoSuchCase", "NotAStore", "NotSuspended", "NotTaken", "NotYourCase", "OtherSchema",
-    "StaleCase", "StoreBusy", "StoreDamaged", "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable",
-    "TakenByOther", "UnknownVersion", "UrlUnknown", "VersionTaken",
+    "MayNotRead", "NameNeeded", "NetworkPath", "NoSuchCase", "NoSuchEntry", "NotAStore", "NotInCase", "NotSuspended",
+    "NotTaken", "NotYourCase", "OtherSchema", "StaleCase", "StoreBusy", "StoreClosed", "StoreDamaged", "StoreError",
+    "StoreFull", "StoreReadOnly", "StoreUnreachable", "TakenByOther", "UnknownVersion", "UrlUnknown", "VersionTaken",
 ]  # fmt: skip
 
 
@@ -45,6 +45,16 @@ class StaleCase(StoreError):
     """When."""
     now: str
     """The step or end where the case is now."""
+
+
+@error
+class NoSuchEntry(StoreError):
+    """The case has not come as far as the place where somebody says they saw it."""
+
+    case: str
+    seq: int
+    last: int
+    """Of its last entry."""
 
 
 @error
@@ -98,6 +108,24 @@ class MayNotRead(StoreError):
 
     case: str
     by: str
+
+
+@error
+class NotInCase(StoreError):
+    """The person whose name is to be erased is named by no record of the case."""
+
+    case: str
+    person: str
+
+
+@error
+class NameNeeded(StoreError):
+    """The name of the person cannot be erased before the case ends: who did `step` may not do `other`."""
+
+    case: str
+    person: str
+    step: str
+    other: str
 
 
 @error
@@ -218,8 +246,15 @@ class StoreBusy(StoreError):
 
 
 @error
+class StoreClosed(StoreError):
+    """The desk on the store was closed."""
+
+    store: str
+
+
+@error
 class StoreDamaged(StoreError):
-    """The database says that its file is damaged."""
+    """What stands in the store is not what anybody can have written there."""
 
     store: str
     why: str
@@ -234,14 +269,14 @@ class StoreFull(StoreError):
 
 @error
 class StoreReadOnly(StoreError):
-    """The store can be read but not written."""
+    """The store lies where nothing can be written."""
 
     store: str
 
 
 @error
 class StoreUnreachable(StoreError):
-    """The store cannot be opened or reached."""
+    """The store cannot be opened, reached, read or written."""
 
     store: str
     why: str

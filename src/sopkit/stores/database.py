@@ -65,13 +65,22 @@ class Database(Protocol):
         """
 
     def forget(self) -> None:
-        """Leave no trace of what was overwritten, as far as this kind of database can do so at once."""
+        """
+        Leave no trace of what was overwritten, as far as this kind of database can.
+
+        Where others still read it, that is made up for after a later change, or when the database is closed.
+        """
 
     def still(self) -> AbstractContextManager[Database]:
         """Give the same database as it is at this moment: what others write meanwhile is not seen in it."""
 
     def joined(self, connection: Any) -> Database:
-        """Return the same database within a transaction of the host's, which the host ends."""
+        """
+        Return the same database within a transaction of the host's, which the host ends.
+
+        Raises:
+            TypeError: it is no connection to this kind of database.
+        """
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Let go of all connections; whatever is asked then raises StoreClosed."""

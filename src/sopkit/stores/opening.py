@@ -4,8 +4,9 @@ URL → Store, with the schema that this sopkit works with.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from sopkit.errors import DriverMissing, FolderMissing, NetworkPath, NotAStore, OtherSchema, StoreDamaged, UrlUnknown
@@ -72,7 +73,10 @@ def upgrade(url: str) -> tuple[int, int]:
         database.close()
 
 
-def _database(url: str) -> Database:
+def _database(url: Any) -> Database:
+    if not isinstance(url, str):
+        msg = f"url is a string, such as sqlite:///cases.db, not {type(url).__name__}"
+        raise TypeError(msg)
     try:
         scheme = urlsplit(url).scheme
     except ValueError as error:  # brackets that hold no address
@@ -107,19 +111,19 @@ def _local(url: str) -> str:
         folder = Path(path).absolute().parent
         if not folder.is_dir():
             raise FolderMissing(store=path, folder=str(folder))
-        if found := _across(folder.resolve()):
+        if found := _across(Path(os.path.realpath(path))):  # which may be a link to somewhere else
             raise NetworkPath(store=path, filesystem=found)
         return path
     return ""
 
 
-def _across(folder: Path) -> str:
-    """Return the network file system that `folder` lies on; empty if it lies on none that is known."""
+def _across(file: Path) -> str:
+    """Return the network file system that `file` lies on; empty if it lies on none that is known."""
     try:
         mounts = [line.split(" ") for line in _MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines()]
     except OSError:  # another system, which keeps no such list
         return ""
-    over = [(len(at), kind) for _, at, kind, *_ in mounts if folder.is_relative_to(at.replace("\\040", " "))]
+    over = [(len(at), kind) for _, at, kind, *_ in mounts if file.is_relative_to(at.replace("\\040", " "))]
     kind = max(over, default=(0, ""))[1]
     return kind if kind.startswith(_ACROSS) else ""
 
@@ -128,9 +132,9 @@ def _version(database: Database) -> int:
     if _SCHEMA not in {name for (name,) in database.read("tables", {})}:
         return 0
     rows = database.read("schema", {})
-    if len(rows) != 1:
+    if len(rows) != 1 or not isinstance(rows[0][0], int):
         raise StoreDamaged(store=database.name, why=_SCHEMA)
-    return int(rows[0][0])
+    return rows[0][0]
 
 
 def _known(database: Database) -> int:

@@ -50,7 +50,7 @@ class Postgres:
         _readable(url)
         self.name = redacted(url)
         self._url = url
-        self._pool: Pool[psycopg.Connection[Any]] = Pool(self._connect, lambda one: one.close())
+        self._pool: Pool[psycopg.Connection[Any]] = Pool(self.name, self._connect, lambda one: one.close())
 
     def read(self, query: str, values: Values) -> Rows:
         """Return the rows that a query finds."""
@@ -83,8 +83,11 @@ class Postgres:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield _Joined(self.name, connection)
 
-    def joined(self, connection: psycopg.Connection[Any]) -> Database:
+    def joined(self, connection: Any) -> Database:
         """Return the same database within the host's transaction on `connection`."""
+        if not isinstance(connection, psycopg.Connection):
+            msg = f"connection is the host's psycopg.Connection, not {type(connection).__name__}"
+            raise TypeError(msg)
         return _Joined(self.name, connection)
 
     def close(self) -> None:
@@ -104,7 +107,7 @@ class Postgres:
             except StoreUnreachable as error:
                 if connection is None or not isinstance(error.__cause__, psycopg.OperationalError):
                     raise
-                self._pool.close()  # the line was cut, and so may be all others of that age
+                self._pool.drop()  # the line was cut, and so may be all others of that age
                 if not is_read or left < _TRIES - 1:  # a change may have been made, and only its answer lost
                     raise
         raise AssertionError

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from sopkit.errors import (
     NotAStore,
     StoreBusy,
+    StoreClosed,
     StoreDamaged,
     StoreError,
     StoreFull,
@@ -36,7 +37,8 @@ __all__ = ["SETTINGS", "Sqlite"]
 
 _Result = TypeVar("_Result")
 
-_PATIENCE = 30  # seconds that a writer waits for the others
+_PATIENCE = 10  # seconds that a writer waits for the others
+_FORGETTING = 2  # seconds that emptying the log waits for whoever still reads it
 _PAUSE = 0.003  # seconds between two tries
 SETTINGS = (
     "journal_mode = WAL",
@@ -54,11 +56,20 @@ _ERRORS: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_FULL: StoreFull,
     sqlite3.SQLITE_READONLY: StoreReadOnly,
     sqlite3.SQLITE_NOTADB: NotAStore,
-}
-_WITH_WHY: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_CORRUPT: StoreDamaged,
-    sqlite3.SQLITE_IOERR: StoreDamaged,
 }
+_IOERR_DATA = sqlite3.SQLITE_IOERR | 32 << 8
+_IOERR_CORRUPTFS = sqlite3.SQLITE_IOERR | 33 << 8
+_BY_EXTENDED: dict[int | None, type[StoreError]] = {  # whatever else a disk fails at, it says nothing of what is kept
+    sqlite3.SQLITE_IOERR_WRITE: StoreFull,
+    sqlite3.SQLITE_IOERR_TRUNCATE: StoreFull,
+    sqlite3.SQLITE_IOERR_SHMSIZE: StoreFull,
+    sqlite3.SQLITE_IOERR_SHMMAP: StoreFull,
+    sqlite3.SQLITE_IOERR_SHORT_READ: StoreDamaged,
+    _IOERR_DATA: StoreDamaged,
+    _IOERR_CORRUPTFS: StoreDamaged,
+}
+_NO_TEXT = "Could not decode"  # what Python says of text that is none
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)  # where no log can be laid beside the file
 _UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
@@ -73,7 +84,9 @@ class Sqlite:
         self._path = path
         self._memory = None if path else self._connect()
         self._turn = threading.RLock()
-        self._pool: Pool[sqlite3.Connection] = Pool(self._connect, lambda one: one.close())
+        self._is_closed = False
+        self._owes = False  # whether the log may still hold what was to be forgotten
+        self._pool: Pool[sqlite3.Connection] = Pool(self.name, self._connect, lambda one: one.close())
 
     def read(self, query: str, values: Values) -> Rows:
         """Return the rows that a query finds."""
@@ -99,14 +112,24 @@ class Sqlite:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            if self._owes:
+                self._empty(connection, 0)
             return result
 
     def forget(self) -> None:
-        """Empty the write-ahead log, which still holds what was overwritten."""
-        with self._connection() as connection, _told(self.name):
-            connection.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1_000}")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.execute("PRAGMA busy_timeout = 0")
+        """Empty the write-ahead log, which still holds what was overwritten; else at a later change, or at closing."""
+        self._owes = True
+        with self._connection() as connection:
+            self._empty(connection, _FORGETTING)
+
+    def _empty(self, connection: sqlite3.Connection, patience: int) -> None:
+        """Empty the log, if within so many seconds nobody reads it."""
+        with suppress(sqlite3.Error):  # what was done is done
+            connection.execute(f"PRAGMA busy_timeout = {patience * 1_000}")
+            try:
+                self._owes = bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+            finally:
+                connection.execute("PRAGMA busy_timeout = 0")
 
     @contextmanager
     def still(self) -> Iterator[Database]:
@@ -115,7 +138,7 @@ class Sqlite:
             connection.execute("BEGIN")
             connection.text_factory = lambda text: text.decode(errors="surrogateescape")
             try:
-                yield _Joined(self.name, connection)
+                yield _Joined(self.name, connection, self._owe)
             finally:
                 connection.text_factory = str
                 if connection.in_transaction:
@@ -123,13 +146,24 @@ class Sqlite:
 
     def joined(self, connection: sqlite3.Connection) -> Database:
         """Return the same database within the host's transaction on `connection`."""
-        return _Joined(self.name, connection)
+        if not isinstance(connection, sqlite3.Connection) or connection.text_factory in (bytes, bytearray):
+            msg = "connection is the host's sqlite3.Connection, with text as str (text_factory)"
+            raise TypeError(msg)
+        return _Joined(self.name, connection, self._owe)
 
     def close(self) -> None:
         """Close the file."""
+        if self._owes and not self._is_closed:
+            with suppress(StoreError):
+                self.forget()
+        self._is_closed = True
         self._pool.close()
         if self._memory is not None:
-            self._memory.close()
+            with self._turn:  # not while another thread is at it
+                self._memory.close()
+
+    def _owe(self) -> None:
+        self._owes = True
 
     def _connection(self) -> AbstractContextManager[sqlite3.Connection]:
         return self._pool.taken() if self._memory is None else self._turned(self._memory)
@@ -137,6 +171,8 @@ class Sqlite:
     @contextmanager
     def _turned(self, memory: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         with self._turn:
+            if self._is_closed:
+                raise StoreClosed(store=self.name)
             try:
                 yield memory
             except BaseException:
@@ -150,13 +186,23 @@ class Sqlite:
             try:
                 return _opened(where)
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF not in _NO_LOG or not self._is_at_rest():
+                if _primary(error) not in _NO_LOG:
+                    raise
+                if not self._is_at_rest():
+                    if self._is_fixed():  # a log cannot be read without writing beside it
+                        raise StoreReadOnly(store=self.name) from error
                     raise
                 return _opened(f"{where}?immutable=1")
 
     def _is_at_rest(self) -> bool:
         """Return whether the file is there and nobody writes it."""
         return Path(self._path).is_file() and not Path(f"{self._path}-wal").exists()
+
+    def _is_fixed(self) -> bool:
+        """Return whether the file is there and it, or its folder, may not be written."""
+        file = Path(os.path.realpath(self._path))
+        mine = os.access in os.supports_effective_ids
+        return file.is_file() and not all(os.access(one, os.W_OK, effective_ids=mine) for one in (file, file.parent))
 
 
 def _opened(where: str) -> sqlite3.Connection:
@@ -177,9 +223,10 @@ class _Joined:
 
     kind = "sqlite"
 
-    def __init__(self, name: str, connection: sqlite3.Connection) -> None:
+    def __init__(self, name: str, connection: sqlite3.Connection, owe: Callable[[], None]) -> None:
         self.name = name
         self._host = connection
+        self._owe = owe
 
     def read(self, query: str, values: Values) -> Rows:
         return self.ask(queries("sqlite")[query][0], values)
@@ -207,14 +254,15 @@ class _Joined:
             return result
 
     def forget(self) -> None:
-        """The host's transaction is not over yet."""
+        """Leave it to what follows the host's transaction, which is not over yet."""
+        self._owe()
 
     @contextmanager
     def still(self) -> Iterator[Database]:
         yield self  # the host's transaction says what is seen
 
     def joined(self, connection: sqlite3.Connection) -> Database:
-        return _Joined(self.name, connection)
+        return _Joined(self.name, connection, self._owe)
 
     def close(self) -> None:
         """Leave the host's connection alone."""
@@ -260,7 +308,7 @@ def _patiently(connection: sqlite3.Connection, text: str, values: Values | tuple
         try:
             return connection.execute(text, values)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            if _primary(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
         time.sleep(_PAUSE)
 
@@ -270,14 +318,25 @@ def _told(name: str) -> Iterator[None]:
     """Turn what SQLite raises into what sopkit raises."""
     try:
         yield
+    except UnicodeDecodeError as error:  # SQLite quotes what is damaged
+        raise StoreDamaged(store=name, why=str(error)) from error
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        if code in _UNIQUE:
+        if getattr(error, "sqlite_errorcode", None) in _UNIQUE:
             raise Clash from error
-        primary = -1 if code is None else code & 0xFF
-        if primary in _ERRORS:
-            raise _ERRORS[primary](store=name) from error  # type: ignore[call-arg]
-        if code == sqlite3.SQLITE_IOERR_WRITE:
-            raise StoreFull(store=name) from error
-        kind = _WITH_WHY.get(primary, StoreUnreachable)
-        raise kind(store=name, why=str(error)) from error  # type: ignore[call-arg]
+        raise _meant(error, name) from error
+
+
+def _meant(error: sqlite3.Error, name: str) -> StoreError:
+    """Return what an error of SQLite says of the store."""
+    code = getattr(error, "sqlite_errorcode", None)
+    kind = _BY_EXTENDED.get(code) or _ERRORS.get(_primary(error), StoreUnreachable)
+    if code is None and str(error).startswith(_NO_TEXT):
+        kind = StoreDamaged
+    if kind in (StoreDamaged, StoreUnreachable):
+        return kind(store=name, why=str(error))
+    return kind(store=name)  # type: ignore[call-arg]
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """Return what kind of error SQLite calls this; one that Python itself raised is of none."""
+    return getattr(error, "sqlite_errorcode", -1) & 0xFF

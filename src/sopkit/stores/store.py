@@ -39,10 +39,14 @@ class Store:
         self._db = database
         self.name = database.name
         """What people call it, without a password."""
+        self.is_joined = False
+        """Whether what is done is part of a transaction that the host may still take back."""
 
     def joined(self, connection: Any) -> Store:
-        """Return the same store within a transaction of the host's."""
-        return Store(self._db.joined(connection))
+        """Return the same store within a transaction of the host's; raise TypeError if `connection` is none to it."""
+        store = Store(self._db.joined(connection))
+        store.is_joined = True
+        return store
 
     @contextmanager
     def still(self) -> Iterator[Store]:
@@ -51,7 +55,7 @@ class Store:
             yield Store(database)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database; whatever is asked then raises StoreClosed."""
         self._db.close()
 
     def publish(self, edition: Edition, text: str, *, at: datetime) -> bool:
@@ -112,11 +116,18 @@ class Store:
         return self._row(rows[0])
 
     def registered(self) -> Iterator[tuple[int, str, str, int, str]]:
-        """Yield number, id, link, last record and head of all cases, in the order of the register."""
+        """
+        Yield number, id, link, last record and head of all cases, in the order of the register, as they stand.
+
+        Raises:
+            StoreDamaged: they stand in no order.
+        """
         after = -_LAST
         while rows := self._db.read("registered", {"after": after, "limit": _BATCH}):
-            yield from ((no, str(id), str(link), n, str(head)) for no, id, link, n, head in rows)
-            after = rows[-1][0]
+            for no, id, link, n, head in rows:
+                self._rises("sopkit_cases", after, no)
+                yield no, str(id), str(link), n, str(head)
+                after = no
 
     def records(self, no: int, *, after: int = -1) -> Iterator[Record]:
         """
@@ -129,8 +140,9 @@ class Store:
             for row in rows:
                 with self._damage("sopkit_records", no, row[0]):
                     record = read_record(row)
+                self._rises("sopkit_records", after, record.n)
                 yield record
-            after = rows[-1][0]
+                after = record.n
 
     def record(self, no: int, n: int) -> Record:
         """
@@ -148,7 +160,11 @@ class Store:
     def under_key(self, key: str) -> tuple[str, int] | None:
         """Return the case and the place of the record that was written under `key`."""
         rows = self._sought("under key", {"key": key})
-        return rows[0] if rows else None
+        if not rows:
+            return None
+        with self._damage("sopkit_records"):
+            case, n = typed(rows[0], (str, int))
+        return case, n
 
     def open(self, row: Row, record: Record, *, link_before: str, actors: Sequence[str]) -> bool:
         """
@@ -181,9 +197,17 @@ class Store:
         return self._db.transact(whole)
 
     def tasks(self, actor: str, *, after: tuple[int, int], limit: int) -> list[Row]:
-        """Return the cases that wait for `actor`, the longest first, those behind the place `after`: since and no."""
+        """
+        Return the cases that wait for `actor`, the longest first, those behind the place `after`: since and no.
+
+        Raises:
+            StoreDamaged: one has waited longer than the task says.
+        """
         values = {"actor": actor, "since": after[0], "after": after[1], "limit": limit}
-        return [self._row(row) for row in self._sought("tasks", values)]
+        rows = [self._row(row) for row in self._sought("tasks", values)]
+        for row in rows:
+            self._rises("sopkit_tasks", after, after := (stamp(row.since), row.no))
+        return rows
 
     def search(
         self, wanted: Mapping[str, Any], data: Sequence[tuple[str, str]], *, before: int, limit: int
@@ -198,7 +222,10 @@ class Store:
             values |= {f"name_{n}": name, f"value_{n}": value}
         if not all(map(is_text, values.values())):
             return []
-        return [self._row(row) for row in self._db.ask("\n".join([*texts, known["search order"][0]]), values)]
+        found = [self._row(row) for row in self._db.ask("\n".join([*texts, known["search order"][0]]), values)]
+        for row in found:
+            self._rises("sopkit_cases", -before, -(before := row.no))
+        return found
 
     def _sought(self, query: str, values: Mapping[str, Any]) -> Rows:
         """Return the rows that a query finds; for words that no row can hold, none."""
@@ -212,6 +239,24 @@ class Store:
         """
         values = {"holder": holder, "now": stamp(now), "until": stamp(until), "far": stamp(far)}
         return self._db.change("lease", values) == 1
+
+    def courier(self) -> None:
+        """
+        Let a store pass that says who delivers.
+
+        Raises:
+            StoreDamaged: it does not.
+        """
+        rows = self._db.read("courier", {})
+        with self._damage("sopkit_courier"):
+            if len(rows) != 1:
+                msg = f"{len(rows)} rows"
+                raise ValueError(msg)
+            typed(rows[0], (str, int))
+
+    def unsound(self, *, limit: int) -> list[tuple[int, int]]:
+        """Return case number and record of what waits to be told but was never written so."""
+        return [(no, n) for no, n in self._db.read("unsound", {"limit": limit})]
 
     def waiting(self, *, now: datetime, far: datetime, limit: int) -> Rows:
         """
@@ -241,8 +286,11 @@ class Store:
         while rows := self._db.read("all tasks", {
             "actor": place[0], "since": place[1], "after": place[2], "limit": _BATCH,
         }):  # fmt: skip
-            yield from rows
-            place = rows[-1]
+            for row in rows:
+                with self._damage("sopkit_tasks"):
+                    actor, since, no = typed(row, (str, int, int))
+                self._rises("sopkit_tasks", place, place := (actor, since, no))
+                yield place
 
     def facts_of(self, no: int) -> list[tuple[str, str]]:
         """Return the plain values by which case number `no` is found, with their names, in order."""
@@ -263,9 +311,7 @@ class Store:
             return True
 
         done = self._db.transact(whole)
-        with suppress(
-            StoreError
-        ):  # what was done is done; the log is emptied by the next one, or when all let go of it
+        with suppress(StoreError):  # what was done is done
             self._db.forget()
         return done
 
@@ -276,6 +322,11 @@ class Store:
     def _row(self, row: tuple[Any, ...]) -> Row:
         with self._damage("sopkit_cases", row[0]):
             return read_row(row)
+
+    def _rises(self, table: str, before: Any, place: Any) -> None:
+        """Let the next place of a page pass; in a damaged file pages may go round in a ring."""
+        if place <= before:
+            raise StoreDamaged(store=self.name, why=f"{table}: {place} after {before}")
 
     @contextmanager
     def _damage(self, table: str, *place: Any) -> Iterator[None]:

@@ -74,6 +74,15 @@ DELETE FROM sopkit_facts WHERE no = :no
 UPDATE sopkit_courier SET holder = :holder, until = :until
 WHERE holder = :holder OR until <= :now OR until > :far
 
+-- [courier]
+SELECT holder, until FROM sopkit_courier
+
+-- [unsound]
+SELECT o.no, o.n FROM sopkit_outbox o
+WHERE o.attempts < 0 OR o.attempts <> CAST(o.attempts AS BIGINT) OR o.due <> CAST(o.due AS BIGINT)
+  OR NOT EXISTS (SELECT 1 FROM sopkit_records r WHERE r.no = o.no AND r.n = o.n)
+ORDER BY o.no, o.n LIMIT :limit
+
 -- [waiting]
 SELECT o.no, o.n, o.attempts FROM sopkit_outbox o
 WHERE (o.due <= :now OR o.attempts = 0 OR o.due > :far) AND NOT EXISTS (SELECT 1 FROM sopkit_outbox p WHERE p.no = o.no AND p.n < o.n)
