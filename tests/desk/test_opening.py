@@ -341,6 +341,19 @@ def test_what_may_only_be_read_is_read_and_every_act_says_so(shelf: Path, folder
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="this system knows rights of another kind")
+def test_a_log_that_nobody_may_write_beside_is_told_as_read_only(shelf: Path) -> None:
+    url = f"sqlite:///{shelf}/cases.db"
+    fill(url)
+    (shelf / "cases.db-wal").write_bytes(b"x")
+    for file in shelf.iterdir():
+        file.chmod(0o444)
+    shelf.chmod(0o555)
+    with nobody(), pytest.raises(errors.StoreReadOnly) as caught:
+        open_desk(url)
+    told(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="this system knows rights of another kind")
 def test_a_folder_that_may_not_be_written_takes_no_new_store(shelf: Path) -> None:
     shelf.chmod(0o555)
     with nobody(), pytest.raises((errors.StoreUnreachable, errors.StoreReadOnly)) as caught:
