@@ -146,7 +146,7 @@ class Model:
         names = {one["by"] for one in case["records"]} | {
             one["more"]["to"] for one in case["records"] if one["kind"] == "assigned"
         }
-        if person is not None and person not in names:
+        if person is not None and (person not in names or person in case.get("aliases", ())):
             raise No("NotInCase", person=person)
         if person is not None and case["state"] != "closed":
             for _, apart, _ in rules(case["version"]).values():
@@ -176,6 +176,8 @@ class Model:
             case["taken_by"] = None
         if words:
             case.update(title=GONE, data={})
+        if person is not None:
+            case.setdefault("aliases", set()).add(f"erased-{n}")
         eraser = f"erased-{n}" if by.id == person else by.id
         act = {"kind": "erased", "by": eraser, "reason": reason, "more": {}, "outcome": None, "step": None}
         return self._write(id, act, None, self._time(case, now), to=case["place"], actor=None)

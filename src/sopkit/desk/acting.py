@@ -184,7 +184,8 @@ class Acting:
         if person is None or name is None:
             return {}
         changed = {one.n: one for one in nameless(history, person, name)}
-        if not changed:
+        is_alias = any(one.kind == "erased" and one.details["name"] == person for one in history)
+        if not changed or is_alias:  # a name that an erasure gave is nobody's
             raise NotInCase(case=now.row.id, person=person)
         nameable(now, person)
         return changed
