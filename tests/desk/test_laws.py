@@ -91,8 +91,10 @@ class Two(RuleBasedStateMachine):
             ]
 
     def seq(self, id: str, back: Any) -> Any:
-        if back is None or id not in self.model.cases:
-            return back
+        if back is None:
+            return None
+        if id not in self.model.cases:
+            return max(0, back)
         return max(0, sum(one["is_entry"] for one in self.model.cases[id]["records"]) - 1 + back)
 
     @initialize(choices=st.lists(st.integers(0, 99), max_size=6))
