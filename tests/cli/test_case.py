@@ -152,7 +152,7 @@ def test_times_are_told_in_the_minutes_of_this_place(run, opened):
     ("args", "english", "indonesian"),
     [
         (["do", "R-1", "--as", SITI], "siti cannot do \"1 Mengajukan surat\"", "siti tidak dapat mengerjakan"),
-        (["do", "R-1", "--as", DEWI, "--seq", "7"], "no longer where you saw it: dewi acted on", "dewi sudah bertindak"),
+        (["do", "R-1", "--as", DEWI, "--seq", "7"], "has no entry 7 yet; its last one is 0.", "belum mempunyai entri 7"),
         (["do", "R-1", "x", "--as", DEWI], "cannot end with \"x\"", "\"x\""),
         (["do", "R-1", "--as", DEWI, "--step", "serahkan"], "is not at \"4 Menyerahkan kunci\"", "4 Menyerahkan kunci"),
         (["do", "R-9", "--as", DEWI], "There is no case R-9.", "Tidak ada kasus R-9."),

@@ -71,7 +71,7 @@ def _tell(found: Verification, looks: Screen) -> None:
             show(line)
     facts = {"cases": looks.counted("case", found.cases), "records": looks.counted("record", found.records)}
     code = "cli.verify.whole" if found.is_whole else "cli.verify.troubles"
-    for line in looks.wrapped(looks.say(code, n=len(found.troubles), **facts), style="bold"):
+    for line in looks.wrapped(looks.say(code, n=found.trouble_count, **facts), style="bold"):
         show(line)
 
 
