@@ -369,6 +369,15 @@ def test_another_definition_is_refused_by_name(sop, drafted):
     assert sopkit.replay(same, drafted.journal) == drafted
 
 
+def test_that_the_definition_is_another_one_is_told_before_what_the_entry_does(recommendation_letter, now, budi):
+    renamed = sopkit.dumps(recommendation_letter).replace('"terima-berkas"', '"catat-berkas"')
+    other = sopkit.loads(renamed.replace('"version": "1.0.0"', '"version": "1.1.0"'))
+    entry = sopkit.start(other, "REK-2026-001", at=now).decide("catat-berkas", by=budi, at=now)
+    case = sopkit.start(recommendation_letter, "REK-2026-001", at=now)
+    with pytest.raises(errors.OtherDefinition):
+        case.apply(entry)
+
+
 def test_an_empty_journal_is_no_case(sop):
     with pytest.raises(errors.EntryMismatch):
         sopkit.replay(sop, [])
