@@ -90,7 +90,7 @@ def test_a_case_and_a_stock_machine_answer_alike(part):
 
 
 def test_what_is_drawn_is_large_often_enough_and_lacks_nothing():
-    told = proof("census", count=200 * min(SHARE, 10), seed=7, json="")
+    told = proof("census", count=400, seed=7, json="")
     assert [kind for kind, times in told["with"].items() if not times] == []
     assert told["above 30 steps"] >= 0.2
     assert told["smallest"] < 6 < told["quartiles"][1] < told["largest"]

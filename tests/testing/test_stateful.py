@@ -194,7 +194,7 @@ def test_a_bug_is_found_by_default_settings_and_the_script_does_it_again(app):
     [
         (EndsElsewhere, "the app is at issued; the SOP is at rejected", 3),
         (LosesTheLast, r"entry 8 of the app's journal is missing; in the SOP it is .+", 8),
-        (RefusesTheSecondOfAnActor, r"the app refuses, but .-2 may do .+", 1),
+        (RefusesTheSecondOfAnActor, r"the app refuses, but .-2 may do .+", 2),  # at the last step at the latest
         (CountsOneTooMany, r"the app offers x: i \(not-fit\); but Case 1: \"not-fit\" at \"i\" has been used .+", 17),
         (DoubleHatted, r"the app offers x\+y(\+2)?: b \(no\), b \(yes\); but x\+y(\+2)? cannot do \"b\" .+", 1),
     ],
