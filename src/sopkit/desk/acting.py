@@ -103,14 +103,15 @@ class Acting:
                 return done
             if seq is not None:
                 self._is_there(now, seq)
+            at = self._at(now.row.changed)
             try:
-                case = decide(now, self._at(now.row.changed))
+                case = decide(now, at)
             except _NOT_NOW as why:
                 if seen is not None:
                     raise self._stale(now, seen.row.seq) from why
                 raise
             try:
-                if self._kept(now, case, act):
+                if self._kept(now, case, act, at):
                     return case
             except Clash as clash:
                 if act.key is None:  # nothing else can be there already, unless somebody put it there
@@ -190,8 +191,8 @@ class Acting:
         nameable(now, person)
         return changed
 
-    def _kept(self, now: Standing, case: Case, act: Act) -> bool:
-        record = self._record(case, act, before=now.row.head, n=now.row.n + 1, at=self._at(now.row.changed))
+    def _kept(self, now: Standing, case: Case, act: Act, at: datetime) -> bool:
+        record = self._record(case, act, before=now.row.head, n=now.row.n + 1, at=at)
         then = after(now.row, record, now.plan)
         if not self._store.act(now.row, then, record, waits=(waiting(now.row, now.plan), waiting(then, now.plan))):
             return False
