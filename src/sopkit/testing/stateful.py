@@ -105,10 +105,13 @@ class SopStateMachine(RuleBasedStateMachine):
         raise NotImplementedError
 
     def __init_subclass__(cls) -> None:
-        # A failing run is shortened and told here, in acts; Hypothesis would do it again, in numbers.
+        # A failing run is shortened and told here, in acts; Hypothesis would do it again, in numbers, and print those
+        # behind the script (it does wherever `CI` is set).
         given = cls.TestCase.settings
         phases = [one for one in given.phases if one not in (Phase.shrink, Phase.explain)]
-        cls.TestCase.settings = settings(given, phases=phases, verbosity=min(given.verbosity, Verbosity.quiet))
+        cls.TestCase.settings = settings(
+            given, phases=phases, verbosity=min(given.verbosity, Verbosity.quiet), print_blob=False
+        )
 
     def __init__(self) -> None:
         must_be_complete(type(self), SopStateMachine)
