@@ -4,6 +4,7 @@ Everything that can go wrong, as values: fields first, the sentence computed fro
     SopkitError
     ├── DefinitionError          the file cannot become a Sop; carries every Problem
     ├── TooManyPaths             counting them would take too long
+    ├── SheetError               the sheet cannot be drawn on this paper
     ├── Refusal                  the case may not do that now
     │   ├── CaseClosed           it has ended
     │   ├── StepNotOpen          carries the steps that are open
@@ -33,6 +34,7 @@ They compare, hash, print and pickle by their fields.
 
 from __future__ import annotations
 
+from sopkit.errors.drawing import SheetError
 from sopkit.errors.refusals import (
     CaseClosed,
     EntryMismatch,
@@ -90,7 +92,7 @@ __all__ = [
     "EntryMismatch", "EntryUnreadable", "ExportBroken", "Fact", "FolderMissing", "KeyReused", "LimitReached",
     "MayNotCancel", "MayNotRead", "NameNeeded", "NetworkPath", "NoSuchCase", "NoSuchEntry", "NotAStore", "NotInCase",
     "NotSuspended", "NotTaken", "NotYourCase", "NotYourStep", "OtherDefinition", "OtherSchema", "OutputMissing",
-    "Problem", "ReasonMissing", "Refusal", "SameHands", "SopkitError", "StaleCase", "StepNotOpen", "StoreBusy",
+    "Problem", "ReasonMissing", "Refusal", "SameHands", "SheetError", "SopkitError", "StaleCase", "StepNotOpen", "StoreBusy",
     "StoreClosed", "StoreDamaged", "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable", "TakenByOther",
     "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome", "UnknownVersion", "UrlUnknown",
     "VersionTaken",

@@ -1,0 +1,3 @@
+"""
+Sop → the official sheet.
+"""

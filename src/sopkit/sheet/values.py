@@ -1,0 +1,101 @@
+"""
+What a sheet is made of, as values: pages of cells, symbols, arrows and labels, placed in millimetres from the top left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from sopkit.sheet.paper import Paper
+
+__all__ = ["Arrow", "Cell", "Label", "Page", "Sheet", "Symbol", "Tie"]
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """A ruled box with lines of text."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...] = ()
+    size: float = 9
+    """Of the text, in points."""
+    align: str = "left"
+    """`left` or `center`."""
+    upright: str = "middle"
+    """`top` or `middle`."""
+    bold: bool = False
+    shaded: bool = False
+    name: str = ""
+    """What it holds, for whoever reads the layout: `number 3`, `activity 3`, `actor kabid`."""
+
+
+@attrs.frozen(kw_only=True)
+class Symbol:
+    """One of the five symbols, around its centre."""
+
+    kind: str
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...] = ()
+    size: float = 7
+    step: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Arrow:
+    """A line from symbol to symbol, its head at the last point."""
+
+    points: tuple[tuple[float, float], ...]
+    is_return: bool = False
+    step: str = ""
+    outcome: str = ""
+    target: str = ""
+    """Key of the symbol that it leads to; arrows may run together only where this is the same."""
+
+
+@attrs.frozen(kw_only=True)
+class Tie:
+    """A dotted line between those who do a step together."""
+
+    points: tuple[tuple[float, float], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Label:
+    """What stands beside an arrow, from its top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    size: float = 7.5
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """One page."""
+
+    cells: tuple[Cell, ...]
+    symbols: tuple[Symbol, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    labels: tuple[Label, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Sheet:
+    """All pages on one paper."""
+
+    title: str
+    language: str
+    paper: Paper
+    pages: tuple[Page, ...]
