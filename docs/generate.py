@@ -26,8 +26,8 @@ from sopkit.cli import VERBS, main
 from sopkit.cli.explain import explained
 from sopkit.cli.schema import told
 from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_STEPS, MAX_VALUES, schema_text
-from sopkit.render.explain import prose
-from sopkit.render.screen import Screen
+from sopkit.views.explain import prose
+from sopkit.views.screen import Screen
 from sopkit.wording import knows
 
 REFERENCE = Path(__file__).parent / "reference"

@@ -15,8 +15,8 @@ from sopkit.checks.book import BOOK_RULES
 from sopkit.checks.kept import definition
 from sopkit.checks.scenes import BASE, SAMPLES, scene
 from sopkit.reader import loads, schema_text
-from sopkit.render.screen import Screen
-from sopkit.render.stop import refused
+from sopkit.views.screen import Screen
+from sopkit.views.stop import refused
 from sopkit.wording import LANGUAGES, knows, say
 
 WORDS = Path(sopkit.__file__).parent / "words" / "en" / "problems.json"

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli.conftest import ROOM, written
-from render.test_views import cells
 from sopkit.cli import case, main, store
+from views.test_views import cells
 
 FAMILIES = [("case", name) for name in case.VERBS] + [("store", name) for name in store.VERBS]
 DEWI, SITI, TONO, HASAN = "dewi:pemohon", "siti:staf", "tono:staf", "hasan:kepala"

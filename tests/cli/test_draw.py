@@ -7,8 +7,8 @@ import json
 import pytest
 
 import sopkit
-from sopkit.render.dot import dot
-from sopkit.render.mermaid import mermaid
+from sopkit.views.dot import dot
+from sopkit.views.mermaid import mermaid
 
 SCRIPT = "done, 2: KTP belum ada, done"
 

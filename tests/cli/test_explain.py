@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from render.test_views import cells, plain
 from sopkit.checks import pages
 from sopkit.cli.explain import explained
-from sopkit.render.screen import Screen
+from sopkit.views.screen import Screen
 from sopkit.wording import say
+from views.test_views import cells, plain
 
 CODES = pages.codes()
 

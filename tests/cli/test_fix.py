@@ -20,8 +20,8 @@ from sopkit.checks import RULES, Rule
 from sopkit.checks.finding import Found
 from sopkit.cli import fix
 from sopkit.edits import Edit
-from sopkit.render.screen import Screen
 from sopkit.testing import definitions
+from sopkit.views.screen import Screen
 
 SURAT = {
     "sopkit": "1", "id": "surat", "version": "1.0.0", "title": "Surat",

@@ -18,8 +18,8 @@ from sopkit.cli import main
 from sopkit.cli.case.told import command
 from sopkit.cli.progress import progress
 from sopkit.desk import Desk, Trouble
-from sopkit.render.screen import Screen
 from sopkit.stores.queries import migrations
+from sopkit.views.screen import Screen
 from sopkit.wording import LANGUAGES, say
 
 DEWI = "dewi:pemohon"

@@ -11,7 +11,7 @@ import pytest
 from sopkit.cli import writing
 from sopkit.cli.parts import Unusable
 from sopkit.cli.writing import create, replace, with_ends_of
-from sopkit.render.screen import Screen
+from sopkit.views.screen import Screen
 
 LOOKS = Screen("en")
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import sopkit
 from checks.tiny import decision, out, sop, step
-from sopkit.render.screen import cells
 from sopkit.testing import Coverage, picture, report, sops, walk, walks
+from sopkit.views.screen import cells
 
 REFERENCE = sopkit.reference()
 

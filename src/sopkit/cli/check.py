@@ -13,14 +13,14 @@ from sopkit.cli.files import find, read
 from sopkit.cli.parts import Unusable, Verb, argument, flag, format_option, one_of
 from sopkit.cli.report import as_json, hand_over, report
 from sopkit.cli.terminal import show_json
-from sopkit.render.findings import SEVERITIES, waived
+from sopkit.views.findings import SEVERITIES, waived
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sopkit.cli.files import Document, Found
     from sopkit.errors import Problem
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.cli.terminal import show
-from sopkit.render.findings import by_rule, gravest, tally, waived
-from sopkit.render.screen import one_line
+from sopkit.views.findings import by_rule, gravest, tally, waived
+from sopkit.views.screen import one_line
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sopkit.cli.files import Found
     from sopkit.errors import Problem
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["close"]
 

@@ -13,7 +13,7 @@ from sopkit.cli.parts import OneOf, Verb
 from sopkit.cli.terminal import show
 
 if TYPE_CHECKING:
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

@@ -22,12 +22,12 @@ from sopkit.cli.terminal import show
 from sopkit.cli.writing import create
 from sopkit.counting import count_paths
 from sopkit.errors import StoreError
-from sopkit.render.block import subtitle
-from sopkit.render.cases import cases
-from sopkit.render.findings import SEVERITIES, tally, waived
-from sopkit.render.journal import journal, standing, totals
-from sopkit.render.names import inferences
-from sopkit.render.table import compact
+from sopkit.views.block import subtitle
+from sopkit.views.cases import cases
+from sopkit.views.findings import SEVERITIES, tally, waived
+from sopkit.views.journal import journal, standing, totals
+from sopkit.views.names import inferences
+from sopkit.views.table import compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sopkit.case import Case
     from sopkit.desk import Desk
     from sopkit.model import Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

@@ -20,9 +20,9 @@ from sopkit.cli.parts import why as system_says
 from sopkit.cli.terminal import show, show_json
 from sopkit.errors import CheckpointBroken, Refusal, StoreError, StoreUnreachable
 from sopkit.model import Person
-from sopkit.render.stop import facts, refused
 from sopkit.stores.limits import LONGEST, is_text
 from sopkit.stores.redacting import redacted
+from sopkit.views.stop import facts, refused
 from sopkit.wording import knows, say
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sopkit.desk import Desk
     from sopkit.model import Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = [
     "DEFAULT", "VARIABLE", "as_option", "at_desk", "case_id", "reached", "seq_option", "store_option", "tell_refusal",

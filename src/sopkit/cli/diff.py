@@ -14,10 +14,10 @@ from sopkit.cli.report import sound
 from sopkit.cli.terminal import show, show_json
 from sopkit.errors import Refusal
 from sopkit.model import Range, Text
-from sopkit.render.changes import changes, minutes, verdict
-from sopkit.render.names import label
-from sopkit.render.screen import shortened
-from sopkit.render.stop import refused
+from sopkit.views.changes import changes, minutes, verdict
+from sopkit.views.names import label
+from sopkit.views.screen import shortened
+from sopkit.views.stop import refused
 from sopkit.wording import knows, say
 from sopkit.worktime import Duration
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sopkit.changes import Change, Comparison, Remark
     from sopkit.changes.change import Value
     from sopkit.model import JSON, Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

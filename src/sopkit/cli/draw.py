@@ -12,15 +12,15 @@ from sopkit.cli.report import sound
 from sopkit.cli.terminal import show
 from sopkit.cli.writing import create
 from sopkit.errors import Refusal
-from sopkit.render.dot import dot
-from sopkit.render.mermaid import mermaid
-from sopkit.render.stop import refused
+from sopkit.views.dot import dot
+from sopkit.views.mermaid import mermaid
+from sopkit.views.stop import refused
 from sopkit.wording import say
 
 if TYPE_CHECKING:
     from sopkit.case import Case
     from sopkit.model import Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

@@ -10,8 +10,8 @@ from sopkit.checks import pages
 from sopkit.checks.kept import definition
 from sopkit.cli.parts import Unusable, Verb, argument, format_option
 from sopkit.cli.terminal import show, show_json
-from sopkit.render.explain import act, prose, sample, severity
-from sopkit.render.stop import refused
+from sopkit.views.explain import act, prose, sample, severity
+from sopkit.views.stop import refused
 from sopkit.wording import knows, say
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sopkit.checks.pages import Page, Sample
     from sopkit.checks.scenes import Scene
     from sopkit.model import JSON
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["explained", "verb"]
 

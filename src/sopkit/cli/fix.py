@@ -17,15 +17,15 @@ from sopkit.cli.writing import replace
 from sopkit.edits import applied
 from sopkit.errors import DefinitionError
 from sopkit.reader import loads
-from sopkit.render.findings import waived
-from sopkit.render.screen import shortened
+from sopkit.views.findings import waived
+from sopkit.views.screen import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sopkit.cli.files import Document
     from sopkit.errors import Problem
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["better", "changes", "mended"]
 

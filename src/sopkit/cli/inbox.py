@@ -12,13 +12,13 @@ from sopkit.cli.desks import as_option, at_desk, store_option, wall, words_optio
 from sopkit.cli.parts import Unusable, Verb, format_option
 from sopkit.cli.terminal import show, show_json
 from sopkit.reader.references import nearest
-from sopkit.render.cases import Listed, cases
-from sopkit.render.names import actor as named
+from sopkit.views.cases import Listed, cases
+from sopkit.views.names import actor as named
 
 if TYPE_CHECKING:
     from sopkit.desk import Desk, Page, Task
     from sopkit.model import Person, Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["row", "verb"]
 

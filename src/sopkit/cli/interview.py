@@ -17,7 +17,7 @@ from sopkit.reader.meant import id_meant
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["Interview", "matching", "names"]
 

@@ -16,7 +16,7 @@ from sopkit.journal import Entry
 if TYPE_CHECKING:
     from sopkit.case import Case
     from sopkit.model import Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["replayed"]
 

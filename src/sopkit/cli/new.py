@@ -25,14 +25,14 @@ from sopkit.reader import MAX_STEPS
 from sopkit.reader.build import is_id
 from sopkit.reader.meant import id_meant
 from sopkit.reader.references import nearest
-from sopkit.render.findings import tally, waived
-from sopkit.render.table import compact
+from sopkit.views.findings import tally, waived
+from sopkit.views.table import compact
 from sopkit.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

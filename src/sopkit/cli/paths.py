@@ -12,13 +12,13 @@ from sopkit.cli.report import sound
 from sopkit.cli.terminal import show, show_json
 from sopkit.counting import count_paths
 from sopkit.errors import TooManyPaths
-from sopkit.render.routes import route
 from sopkit.routes import paths as ways
+from sopkit.views.routes import route
 from sopkit.worktime import written
 
 if TYPE_CHECKING:
     from sopkit.model import Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

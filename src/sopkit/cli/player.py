@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sopkit.case import Case, Option
     from sopkit.cli.script import Choice
     from sopkit.model import Sop, Step
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["CANCEL", "acted", "chosen", "now", "options"]
 

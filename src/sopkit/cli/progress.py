@@ -10,12 +10,12 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from sopkit.cli.terminal import show
-from sopkit.render.screen import cells, shortened
+from sopkit.views.screen import cells, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["progress"]
 

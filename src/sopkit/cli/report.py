@@ -13,8 +13,8 @@ import attrs
 
 from sopkit.cli.files import Found, one
 from sopkit.cli.terminal import show, show_json
-from sopkit.render.findings import Row, findings, tally, waived
-from sopkit.render.screen import one_line
+from sopkit.views.findings import Row, findings, tally, waived
+from sopkit.views.screen import one_line
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sopkit.cli.files import Document
     from sopkit.errors import Problem
     from sopkit.model import JSON, Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["as_json", "hand_over", "report", "show_commands", "show_pairs", "sound"]
 
@@ -128,11 +128,11 @@ def hand_over(shape: str, told: Sequence[Problem], documents: Sequence[Document]
     rest = looks.say("definition.more", more=more).strip() if more else ""
     if shape == "sarif":
         from sopkit import __version__
-        from sopkit.render.sarif import sarif
+        from sopkit.views.sarif import sarif
 
         show_json(sarif(found, texts, rest, language=looks.language, version=__version__))
         return
-    from sopkit.render.github import github
+    from sopkit.views.github import github
 
     lines = {file: text.split("\n") for file, text in texts.items()}
     for line in github(found, lines, rest, language=looks.language):

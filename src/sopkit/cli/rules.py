@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from sopkit.checks import installed, pages
 from sopkit.cli.parts import Verb, format_option, one_of
 from sopkit.cli.terminal import show, show_json
-from sopkit.render.explain import OFF, severity
+from sopkit.views.explain import OFF, severity
 from sopkit.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sopkit.model import JSON
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

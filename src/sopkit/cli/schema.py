@@ -15,7 +15,7 @@ from sopkit.wording import say
 if TYPE_CHECKING:
     from typing import Any
 
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["for_editors", "told", "verb"]
 

@@ -24,7 +24,7 @@ from sopkit.reader import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["Choice", "choices", "parsed"]
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from sopkit.cli.parts import Verb, argument, format_option
 from sopkit.cli.report import sound
 from sopkit.cli.terminal import show, show_json
-from sopkit.render.table import sheet
+from sopkit.views.table import sheet
 from sopkit.worktime import written
 
 if TYPE_CHECKING:
     from sopkit.model import JSON, Sop, Step
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sopkit.render.screen import Screen, clean
+from sopkit.views.screen import Screen, clean
 from sopkit.wording import LANGUAGES, language_of
 
 if TYPE_CHECKING:

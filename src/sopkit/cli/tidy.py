@@ -17,15 +17,15 @@ from sopkit.cli.writing import replace, with_ends_of
 from sopkit.errors import DefinitionError
 from sopkit.reader import dumps, loads
 from sopkit.reader.strict import parse
-from sopkit.render.findings import tally, waived
 from sopkit.tidy import tidied
+from sopkit.views.findings import tally, waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sopkit.cli.files import Document
     from sopkit.model import JSON
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

@@ -20,7 +20,7 @@ from sopkit.wording import say
 if TYPE_CHECKING:
     from sopkit.desk import Desk, Trouble, Verification
     from sopkit.model import JSON
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

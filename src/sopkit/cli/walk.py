@@ -13,9 +13,9 @@ from sopkit.cli.report import show_pairs, sound
 from sopkit.cli.script import choices, parsed
 from sopkit.cli.terminal import ask, attempts, show, show_json
 from sopkit.errors import Refusal, SameHands
-from sopkit.render.journal import journal, standing, totals, worked
-from sopkit.render.names import documents
-from sopkit.render.stop import facts, refused, stop
+from sopkit.views.journal import journal, standing, totals, worked
+from sopkit.views.names import documents
+from sopkit.views.stop import facts, refused, stop
 from sopkit.wording import say
 from sopkit.worktime import written
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sopkit.case import Case, Option
     from sopkit.cli.script import Choice
     from sopkit.model import JSON
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 

@@ -18,7 +18,7 @@ from sopkit.cli.terminal import show
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["watched"]
 

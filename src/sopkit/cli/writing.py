@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sopkit.cli.parts import Unusable, why
 
 if TYPE_CHECKING:
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["create", "replace", "with_ends_of"]
 

@@ -17,13 +17,13 @@ from sopkit.errors import DefinitionError, TooManyPaths
 from sopkit.places import Places
 from sopkit.reader import load
 from sopkit.reader.strict import decode
-from sopkit.render.names import outcome, place
-from sopkit.render.screen import Screen
 from sopkit.routes import paths
 from sopkit.testing.coverage import Coverage
 from sopkit.testing.examples import ExampleFailed, examples
 from sopkit.testing.session import tally
 from sopkit.testing.walker import play
+from sopkit.views.names import outcome, place
+from sopkit.views.screen import Screen
 from sopkit.wording import say
 
 if TYPE_CHECKING:

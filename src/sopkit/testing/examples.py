@@ -13,13 +13,13 @@ from sopkit.model import Person
 from sopkit.places import Places
 from sopkit.reader import schema_text, shaped
 from sopkit.reader.strict import decode
-from sopkit.render.journal import worked
-from sopkit.render.names import label, outcome, place
-from sopkit.render.screen import Screen, shortened
-from sopkit.render.stop import refused
 from sopkit.testing.called import end_called, outcome_called
 from sopkit.testing.unknown import refuse_unknown
 from sopkit.testing.walker import walk
+from sopkit.views.journal import worked
+from sopkit.views.names import label, outcome, place
+from sopkit.views.screen import Screen, shortened
+from sopkit.views.stop import refused
 from sopkit.wording import say
 from sopkit.worktime import Duration, in_hours
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.render.mermaid import mermaid
-from sopkit.render.names import label, outcome
-from sopkit.render.screen import Screen, cells, clean, shortened
 from sopkit.testing.coverage import KINDS
+from sopkit.views.mermaid import mermaid
+from sopkit.views.names import label, outcome
+from sopkit.views.screen import Screen, cells, clean, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,9 +9,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sopkit.reader import dumps, loads
-from sopkit.render.screen import Screen, shortened
 from sopkit.testing.coverage import Coverage
 from sopkit.testing.gaps import lacking, picture, table
+from sopkit.views.screen import Screen, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -21,8 +21,8 @@ from sopkit.cli.desks import (
 from sopkit.cli.parts import Unusable, Verb, format_option
 from sopkit.cli.player import chosen
 from sopkit.cli.report import show_commands
-from sopkit.render.names import label, outcome
-from sopkit.render.screen import shortened
+from sopkit.views.names import label, outcome
+from sopkit.views.screen import shortened
 from sopkit.wording import say
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sopkit.case import Case
     from sopkit.desk import Desk
     from sopkit.model import Person
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["assign", "attach", "cancel", "claim", "do", "note", "release", "resume", "suspend"]
 

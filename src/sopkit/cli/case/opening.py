@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sopkit.case import Case
     from sopkit.desk import Desk
     from sopkit.model import JSON, Person, Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["open_", "parted"]
 

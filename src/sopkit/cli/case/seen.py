@@ -19,9 +19,9 @@ from sopkit.cli.report import show_commands, show_pairs
 from sopkit.cli.terminal import show as put
 from sopkit.cli.terminal import show_json
 from sopkit.model import Person
-from sopkit.render.cases import Happened, aside, cases
-from sopkit.render.journal import journal, standing
-from sopkit.render.stop import refused, stop
+from sopkit.views.cases import Happened, aside, cases
+from sopkit.views.journal import journal, standing
+from sopkit.views.stop import refused, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from sopkit.case import Case
     from sopkit.desk import Desk, Page, Summary
     from sopkit.model import JSON
-    from sopkit.render.screen import Screen
     from sopkit.stores import Record
+    from sopkit.views.screen import Screen
 
 __all__ = ["LIMIT", "gathered", "list_", "more", "on_the_wall", "show"]
 

@@ -11,17 +11,17 @@ import click
 
 from sopkit.cli.desks import DEFAULT, VARIABLE, telling, wall
 from sopkit.cli.terminal import show, show_json
-from sopkit.render.cases import Listed
-from sopkit.render.journal import standing
-from sopkit.render.names import actors, label
-from sopkit.render.screen import clean
 from sopkit.stores.redacting import redacted
+from sopkit.views.cases import Listed
+from sopkit.views.journal import standing
+from sopkit.views.names import actors, label
+from sopkit.views.screen import clean
 
 if TYPE_CHECKING:
     from sopkit.case import Case
     from sopkit.desk import Desk, Summary
     from sopkit.model import JSON, Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["as_json", "command", "listed", "numbered", "resumption", "tell"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sopkit.journal import CANCELLED, OPENED
 from sopkit.model import DONE
-from sopkit.render.screen import Screen, shortened
+from sopkit.views.screen import Screen, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,7 +14,7 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 from sopkit.checks import Finding
 from sopkit.edits import Edit, applied
 from sopkit.errors import Problem
-from sopkit.render.sarif import sarif
+from sopkit.views.sarif import sarif
 
 # Characters of every kind: what JSON escapes, what a URI escapes, what SARIF fills in or follows, and other scripts.
 HOSTILE = st.text(

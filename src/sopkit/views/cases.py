@@ -11,14 +11,14 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text as Line
 
-from sopkit.render.paper import printed
-from sopkit.render.screen import clean, one_line
+from sopkit.views.paper import printed
+from sopkit.views.screen import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["Happened", "Listed", "aside", "cases"]
 

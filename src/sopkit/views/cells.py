@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.render.names import documents, goes_on, label, limits, outcome, place, time
-from sopkit.render.screen import clean
+from sopkit.views.names import documents, goes_on, label, limits, outcome, place, time
+from sopkit.views.screen import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sopkit.model import Outcome, Sop, Step
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["MARKS", "NEEDS", "activity", "details", "legend", "marks", "times", "ways"]
 

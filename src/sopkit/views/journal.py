@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from sopkit.journal import CANCELLED, COMPLETED
-from sopkit.render.names import actor, documents, label, outcome, place
-from sopkit.render.paper import printed
-from sopkit.render.screen import clean, shortened
+from sopkit.views.names import actor, documents, label, outcome, place
+from sopkit.views.paper import printed
+from sopkit.views.screen import clean, shortened
 from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sopkit.case import Case
     from sopkit.journal import Entry
     from sopkit.model import Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["journal", "returns", "rework", "standing", "totals", "worked"]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sopkit.checks import Finding
 from sopkit.errors import Problem
-from sopkit.render.github import github
+from sopkit.views.github import github
 
 HOSTILE = st.text(st.sampled_from("%:,;=\n\r\t\0 a0AD25役\u2028\x1b#[]"), max_size=20)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sopkit.render.names import actors, inferences, limits, time
-from sopkit.render.screen import clean
+from sopkit.views.names import actors, inferences, limits, time
+from sopkit.views.screen import clean
 from sopkit.wording import dated, knows
 from sopkit.worktime import in_hours
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sopkit.model import Approver, Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["foot", "head", "subtitle"]
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from sopkit.render.screen import cells, clean, shortened
+from sopkit.views.screen import cells, clean, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sopkit.model import Text
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["changes", "minutes", "verdict"]
 

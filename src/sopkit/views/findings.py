@@ -8,13 +8,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from sopkit.render.screen import cells, clean, shortened
+from sopkit.views.screen import cells, clean, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sopkit.errors import Problem
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = [
     "COLOURS",

@@ -7,14 +7,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.model import Range
-from sopkit.render.screen import clean
+from sopkit.views.screen import clean
 from sopkit.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sopkit.model import Sop, Step, Text
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
     from sopkit.worktime import Duration
 
 __all__ = [

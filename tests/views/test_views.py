@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 import sopkit
 from checks.tiny import sop, step
 from sopkit.errors import Refusal
-from sopkit.render.journal import journal, standing, totals
-from sopkit.render.screen import Screen
-from sopkit.render.stop import refused, stop
-from sopkit.render.table import compact, sheet
 from sopkit.testing import sops
+from sopkit.views.journal import journal, standing, totals
+from sopkit.views.screen import Screen
+from sopkit.views.stop import refused, stop
+from sopkit.views.table import compact, sheet
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 SMALL = ((1, 5), (6, 12), (13, 20))  # tables of more rows are only longer

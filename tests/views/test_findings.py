@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from render.test_views import SCREENS, plain
 from sopkit.errors import Problem
-from sopkit.render.findings import Row, by_rule, findings, gravest, span
-from sopkit.render.screen import Screen, cells, one_line, shortened
+from sopkit.views.findings import Row, by_rule, findings, gravest, span
+from sopkit.views.screen import Screen, cells, one_line, shortened
+from views.test_views import SCREENS, plain
 
 HOSTILE = st.text(st.characters() | st.sampled_from('役所🙂é\u0301\u200b\t\r"{}:, \x1b\u2028'), max_size=90)
 LINES = st.lists(HOSTILE.map(lambda text: text.replace("\n", "")), min_size=1, max_size=3)

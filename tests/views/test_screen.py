@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sopkit.render.screen import Screen, clean, shortened
+from sopkit.views.screen import Screen, clean, shortened
 
 
 @pytest.mark.parametrize(

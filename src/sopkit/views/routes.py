@@ -6,16 +6,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.render.names import label, outcome
-from sopkit.render.screen import clean
+from sopkit.views.names import label, outcome
+from sopkit.views.screen import clean
 from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sopkit.model import Sop
-    from sopkit.render.screen import Screen
     from sopkit.routes import Path
+    from sopkit.views.screen import Screen
 
 __all__ = ["route"]
 

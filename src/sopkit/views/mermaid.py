@@ -11,14 +11,14 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sopkit.render.graph import Node, graph
+from sopkit.views.graph import Node, graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sopkit.case import Case
     from sopkit.model import Sop
-    from sopkit.render.graph import Edge, Graph
+    from sopkit.views.graph import Edge, Graph
 
 __all__ = ["mermaid"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.render.findings import SEVERITIES, span, spoken, waived
+from sopkit.views.findings import SEVERITIES, span, spoken, waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import Refusal, StoreError
-from sopkit.render.cells import details
-from sopkit.render.journal import worked
-from sopkit.render.names import actors, documents, label, outcome, place, time
-from sopkit.render.screen import clean, shortened
+from sopkit.views.cells import details
+from sopkit.views.journal import worked
+from sopkit.views.names import actors, documents, label, outcome, place, time
+from sopkit.views.screen import clean, shortened
 from sopkit.wording import knows
 from sopkit.worktime import in_hours
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sopkit.case import Case, Option
     from sopkit.model import Sop, Step
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["facts", "refused", "stop"]
 

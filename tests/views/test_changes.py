@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import sopkit
 from changes.versions import SMALL, read, versions
 from checks.tiny import sop, step
-from sopkit.render.changes import changes, minutes
-from sopkit.render.screen import Screen, cells
+from sopkit.views.changes import changes, minutes
+from sopkit.views.screen import Screen, cells
 
 SCREENS = st.builds(Screen, st.sampled_from(["id", "en"]), st.integers(60, 200), st.just(False))
 

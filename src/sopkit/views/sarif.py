@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sopkit.edits import applied
-from sopkit.render.findings import span, spoken, waived
+from sopkit.views.findings import span, spoken, waived
 from sopkit.wording import knows, say
 
 if TYPE_CHECKING:

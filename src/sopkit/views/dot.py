@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sopkit.render.graph import graph
+from sopkit.views.graph import graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sopkit.case import Case
     from sopkit.model import Sop
-    from sopkit.render.graph import Edge, Graph, Node
+    from sopkit.views.graph import Edge, Graph, Node
 
 __all__ = ["dot"]
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import sopkit
 from checks.tiny import decision, out, sop, step
 from sopkit.errors import Refusal
-from sopkit.render.dot import dot
-from sopkit.render.graph import graph
-from sopkit.render.mermaid import mermaid
 from sopkit.testing import sops
+from sopkit.views.dot import dot
+from sopkit.views.graph import graph
+from sopkit.views.mermaid import mermaid
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LANGUAGES = st.sampled_from(["id", "en"])

@@ -15,11 +15,11 @@ from rich.table import Table
 from rich.text import Text as Line
 
 from sopkit.model import Range
-from sopkit.render.block import foot, head
-from sopkit.render.cells import MARKS, activity, details, legend, marks, times, ways
-from sopkit.render.names import actor, rows
-from sopkit.render.paper import lettered, printed
-from sopkit.render.screen import cells, clean
+from sopkit.views.block import foot, head
+from sopkit.views.cells import MARKS, activity, details, legend, marks, times, ways
+from sopkit.views.names import actor, rows
+from sopkit.views.paper import lettered, printed
+from sopkit.views.screen import cells, clean
 from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.box import Box
 
     from sopkit.model import Sop, Step
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["compact", "sheet"]
 

@@ -8,9 +8,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sopkit.journal import CANCELLED
-from sopkit.render.findings import COLOURS, advice, plain_line, span
-from sopkit.render.names import actor, label, outcome
-from sopkit.render.screen import cells, one_line
+from sopkit.views.findings import COLOURS, advice, plain_line, span
+from sopkit.views.names import actor, label, outcome
+from sopkit.views.screen import cells, one_line
 from sopkit.wording import knows
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sopkit.errors import Problem
     from sopkit.journal import Entry
     from sopkit.model import Sop
-    from sopkit.render.screen import Screen
+    from sopkit.views.screen import Screen
 
 __all__ = ["OFF", "act", "prose", "sample", "severity", "told"]
 

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sopkit
-from sopkit.render.dot import dot
-from sopkit.render.graph import graph
-from sopkit.render.mermaid import mermaid
 from sopkit.testing import definitions, sops
+from sopkit.views.dot import dot
+from sopkit.views.graph import graph
+from sopkit.views.mermaid import mermaid
 
 ROOT = Path(__file__).parents[2]
 NODE = ROOT / "tests" / "node"
