@@ -12,7 +12,7 @@ from sopkit.sheet.metrics import MM, cap_height, line_height
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sopkit.sheet.values import Arrow, Cell, Page, Sheet, Symbol
+    from sopkit.sheet.values import Arrow, Cell, Mark, Page, Sheet, Symbol
 
 __all__ = ["drawing", "svg"]
 
@@ -64,14 +64,17 @@ def drawing(page: Page) -> Iterator[str]:
         y = label.y + label.height / 2
         yield from _lines(label.lines, label.x + label.width / 2, y, label.size, anchor="middle")
     yield "</g>"
+    for mark in page.marks:
+        yield _mark(mark)
 
 
 def _cell(cell: Cell) -> Iterator[str]:
     fill = "#eee" if cell.shaded else "none"
-    yield (
-        f'<rect x="{cell.x:g}" y="{cell.y:g}" width="{cell.width:g}" height="{cell.height:g}" fill="{fill}" '
-        'stroke="#000" stroke-width="0.13"/>'
-    )
+    if cell.ruled or cell.shaded:
+        line = ' stroke="#000" stroke-width="0.13"' if cell.ruled else ""
+        yield (
+            f'<rect x="{cell.x:g}" y="{cell.y:g}" width="{cell.width:g}" height="{cell.height:g}" fill="{fill}"{line}/>'
+        )
     x, y = cell.x + cell.width / 2, cell.y + cell.height / 2
     if cell.align == "upright":
         yield f'<g transform="rotate(-90 {x:g} {y:g})">'
@@ -81,16 +84,16 @@ def _cell(cell: Cell) -> Iterator[str]:
     at, anchor = (x, "middle") if cell.align == "center" else (cell.x + _PAD, "start")
     if cell.upright == "top":
         y = cell.y + _PAD + len(cell.lines) * line_height(cell.size) / 2
-    yield from _lines(cell.lines, at, y, cell.size, anchor=anchor, bold=cell.bold)
+    yield from _lines(cell.lines, at, y, cell.size, anchor=anchor, bold=cell.bold, struck=cell.struck)
 
 
 def _lines(
-    said: Sequence[str], x: float, middle: float, size: float, *, anchor: str, bold: bool = False
+    said: Sequence[str], x: float, middle: float, size: float, *, anchor: str, bold: bool = False, struck: bool = False
 ) -> Iterator[str]:
     """Yield lines of text around a height."""
     step = line_height(size)
     y = middle - step * (len(said) - 1) / 2 + cap_height(size) / 2
-    weight = ' font-weight="bold"' if bold else ""
+    weight = (' font-weight="bold"' if bold else "") + (' text-decoration="line-through"' if struck else "")
     for line in said:
         if line:
             yield (
@@ -129,6 +132,13 @@ def _head(arrow: Arrow) -> str:
         return f'<path d="{_path(((x, y), (x - half, back), (x + half, back)))}Z"/>'
     back = x - long if x > x1 else x + long
     return f'<path d="{_path(((x, y), (back, y - half), (back, y + half)))}Z"/>'
+
+
+def _mark(mark: Mark) -> str:
+    if not mark.width:
+        return f'<path d="{_path(mark.points)}Z"/>'
+    closed = "Z" if mark.points[0] == mark.points[-1] else ""
+    return f'<path d="{_path(mark.points)}{closed}" fill="none" stroke="#000" stroke-width="{_n(mark.width)}"/>'
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -11,7 +11,7 @@ import attrs
 if TYPE_CHECKING:
     from sopkit.sheet.paper import Paper
 
-__all__ = ["Arrow", "Cell", "Label", "Page", "Sheet", "Symbol", "Tie"]
+__all__ = ["Arrow", "Cell", "Label", "Mark", "Page", "Sheet", "Symbol", "Tie"]
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +31,10 @@ class Cell:
     """`top` or `middle`."""
     bold: bool = False
     shaded: bool = False
+    struck: bool = False
+    """Whether a line goes through its words: they no longer hold."""
+    ruled: bool = True
+    """Whether its borders are drawn."""
     name: str = ""
     """What it holds, for whoever reads the layout: `number 3`, `activity 3`, `actor kabid`."""
 
@@ -81,6 +85,20 @@ class Label:
 
 
 @attrs.frozen(kw_only=True)
+class Mark:
+    """A black line or shape over all else on the page: the way of a case, or what a revision changed."""
+
+    kind: str
+    """`taken`, `head`, `passed`, `here`, `cancelled` (of a case); `changed`, `new` (of a revision)."""
+    points: tuple[tuple[float, float], ...]
+    """Its corners; a line whose last point is its first is closed."""
+    width: float = 0
+    """Of the line; 0 is a shape without a line, filled."""
+    name: str = ""
+    """What it marks: `step outcome`, a step, or the name of a cell."""
+
+
+@attrs.frozen(kw_only=True)
 class Page:
     """One page."""
 
@@ -89,6 +107,9 @@ class Page:
     arrows: tuple[Arrow, ...] = ()
     ties: tuple[Tie, ...] = ()
     labels: tuple[Label, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    kind: str = "flow"
+    """`cover`, `flow`, `changes` or `form`."""
 
 
 @attrs.frozen(kw_only=True)
