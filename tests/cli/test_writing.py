@@ -155,3 +155,32 @@ def test_the_mark_at_the_beginning_stays(file):
 @pytest.mark.parametrize(("old", "written"), [("a\nb\r\n", "1\n2\n"), ("a\r\nb\n", "1\r\n2\r\n"), ("", "1\n2\n")])
 def test_line_ends_are_those_of_the_first_line(old, written):
     assert with_ends_of(old, "1\n2\n") == with_ends_of(old, "1\r\n2\r\n") == written
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.EOPNOTSUPP])
+def test_where_a_disk_knows_no_links_a_new_file_is_written_all_the_same(file, monkeypatch, code):
+    def refuse(*_, **__):
+        raise OSError(code, "no")
+
+    monkeypatch.setattr(os, "link", refuse)
+    create(str(file.with_name("baru")), b"\x00new", LOOKS)
+    assert file.with_name("baru").read_bytes() == b"\x00new"
+    with pytest.raises(Unusable, match="already there"):
+        create(str(file), "new", LOOKS)
+    assert file.read_bytes() == b"old"
+    assert only(file.parent) == ["baru", "surat.sop.json"]
+
+
+def test_a_new_file_has_its_name_only_when_it_is_whole(file, monkeypatch):
+    seen = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (fsync(handle), seen.append(file.with_name("baru").exists())))
+    create(str(file.with_name("baru")), "new", LOOKS)
+    assert seen == [False]
+    assert stat.S_IMODE(file.with_name("baru").stat().st_mode) == 0o666 & ~_umask()
+
+
+def _umask():
+    now = os.umask(0)
+    os.umask(now)
+    return now

@@ -2,11 +2,12 @@
 Text → a file that holds it, or holds what it held: never half of it.
 
 What is written goes to a file beside it first, which then takes its place. So a full disk, a power cut or Ctrl-C
-leaves the old text whole.
+leaves the old text whole, and of a new file nothing.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["create", "replace", "with_ends_of"]
 
 _MARK = b"\xef\xbb\xbf"
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 def with_ends_of(old: str, text: str) -> str:
@@ -54,24 +56,38 @@ def replace(path: str, text: str, *, instead_of: str, looks: Screen) -> None:
         raise Unusable(looks.say(gone, path=path, why=why(error))) from error
 
 
-def create(path: str, text: str, looks: Screen) -> None:
+def create(path: str, content: str | bytes, looks: Screen) -> None:
     """
-    Write `text` into a new file at `path`.
+    Write `content` into a new file at `path`.
 
     Raises:
         Unusable: there is something of that name, which stays as it is, or the system refuses; no file is left.
     """
+    place = Path(path)
     try:
-        with Path(path).open("xb") as file:
-            try:
-                _fill(file.fileno(), text.encode())
-            except BaseException:
-                Path(path).unlink(missing_ok=True)
-                raise
+        if os.path.lexists(path):  # before anything is written beside it
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        beside = place.with_name(f".sopkit-{os.urandom(8).hex()}.tmp")
+        try:
+            with beside.open("xb") as file:
+                _fill(file.fileno(), content.encode() if isinstance(content, str) else content)
+            _name(beside, place)
+        finally:
+            beside.unlink(missing_ok=True)
     except FileExistsError as error:
-        raise Unusable(looks.say(f"cli.write.{_what(Path(path))}", path=path)) from error
+        raise Unusable(looks.say(f"cli.write.{_what(place)}", path=path)) from error
     except OSError as error:
         raise Unusable(looks.say("cli.write.not-created", path=path, why=why(error))) from error
+
+
+def _name(beside: Path, place: Path) -> None:
+    """Give a file its name, unless something has it by now."""
+    try:
+        place.hardlink_to(beside)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        beside.rename(place)  # on a stick and some network drives; the name was free a moment ago
 
 
 def _what(path: Path) -> str:
