@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 LEFT_OUT = (".git", ".venv", "__pycache__", "node_modules", "site", ".*_cache", ".hypothesis", ".coverage*")
 SECONDS = 900  # for one run; a bug that makes the tests never end was named by none of them
+MEMORY = 6 << 30  # bytes; a bug that never stops piling up ends in an error then, and not with the machine
 ALL = ("tests",)
 
 
@@ -50,6 +52,7 @@ def main() -> int:
     wanted = parser.parse_args()
     bugs = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
     bugs = [bug for bug in bugs if wanted.only in bug["bug"]]
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="sopkit-planted-") as folder:
         copies: SimpleQueue[Path] = SimpleQueue()

@@ -141,6 +141,21 @@ def test_a_reason_that_is_missing(drafted, reason):
     )
 
 
+def test_each_outcome_of_a_step_has_a_limit_of_its_own():
+    step = {**DEMANDING["steps"][1], "outcomes": [{"id": "ya", "label": "Ya", "to": "end"}]}
+    step["outcomes"] += [{"id": id, "label": id, "to": "susun", "at_most": 1} for id in ("ulang", "salah")]
+    case = sopkit.start(sopkit.loads(json.dumps(DEMANDING | {"steps": [DEMANDING["steps"][0], step]})), "S-2", at=NOON)
+    for returned in ("ulang", "salah"):
+        case = case.complete("susun", by=ANI, at=NOON, outputs={"draf": "v"})
+        case = case.complete("setujui", returned, by=BUDI, at=NOON)
+    case = case.complete("susun", by=ANI, at=NOON, outputs={"draf": "v"})
+    assert [option.left for option in case.options(by=BUDI)] == [None, 0, 0]
+
+
+def test_an_entry_keeps_the_reason_that_was_given(drafted):
+    assert drafted.complete("setujui", "tidak", by=BUDI, at=NOON, reason="Salah").journal[-1].reason == "Salah"
+
+
 @pytest.mark.parametrize("outputs", [None, {}, {"draf": "v1"}, {"surat": " "}])
 def test_an_output_that_is_missing(drafted, outputs):
     refused(

@@ -14,14 +14,19 @@ def test_an_act_that_leads_to_its_own_step_is_upward():
     assert [act.outcome for act in plan.acts if act.is_upward] == ["again", "back"]
 
 
+def test_outputs_are_asked_only_of_an_act_that_produces_some():
+    one = step("a", outputs="d", requires=["reason", "outputs"])
+    two = decision(
+        "b", out("fit", "end"), out("back", "a"), out("no", "end", outputs=[]), outputs="d", requires=["outputs"]
+    )
+    plan = plan_of(sop(one, two, documents=[{"id": "d", "name": "D"}]))
+    assert [act.requires for act in plan.acts] == [("reason", "outputs"), ("outputs",), (), ()]
+
+
 @given(sops())
-def test_an_act_is_upward_where_its_step_does_not_stand_before_what_it_leads_to(sop):
+def test_acts_are_those_of_the_file_in_its_order_and_upward_where_they_lead_back(sop):
     place = {step.id: n for n, step in enumerate(sop.steps)}
-    for act in plan_of(sop).acts:
+    acts = plan_of(sop).acts
+    assert [act.move for act in acts] == [(step.id, id) for step in sop.steps for id, _ in sop.ways(step)]
+    for act in acts:
         assert act.is_upward == (place.get(act.to, len(place)) <= place[act.step])
-
-
-@given(sops())
-def test_acts_are_those_of_the_file_in_its_order(sop):
-    written = [(step.id, id) for step in sop.steps for id, _ in sop.ways(step)]
-    assert [act.move for act in plan_of(sop).acts] == written

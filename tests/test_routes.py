@@ -103,7 +103,7 @@ def brute(told, returns, budget=20_000):
 @given(wholes(), st.integers(0, 2))
 def test_paths_are_those_that_trying_everything_finds_in_the_same_order(told, returns):
     expected = brute(told, returns)
-    found = list(paths(sopkit.loads(json.dumps(told)), returns=returns))
+    found = list(islice(paths(sopkit.loads(json.dumps(told)), returns=returns), len(expected) + 1))
     assert [path.moves for path in found] == expected
     assert len(set(found)) == len(found)
 
@@ -131,7 +131,7 @@ def test_every_path_can_be_played_to_its_end_and_takes_the_time_of_its_steps(tol
 @pytest.mark.parametrize(("returns", "expected"), [(0, 1), (1, 25), (2, 361)])
 def test_the_reference_has_as_many_paths_as_was_worked_out_elsewhere(recommendation_letter, returns, expected):
     assert count_paths(recommendation_letter, returns=returns) == expected
-    assert sum(1 for _ in paths(recommendation_letter, returns=returns)) == expected
+    assert sum(1 for _ in islice(paths(recommendation_letter, returns=returns), expected + 1)) == expected
 
 
 def test_the_straight_path_of_the_reference(recommendation_letter):
