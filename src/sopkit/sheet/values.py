@@ -11,7 +11,7 @@ import attrs
 if TYPE_CHECKING:
     from sopkit.sheet.paper import Paper
 
-__all__ = ["Arrow", "Cell", "Label", "Mark", "Page", "Sheet", "Symbol", "Tie"]
+__all__ = ["Arrow", "Cell", "Label", "Mark", "Page", "Picture", "Sheet", "Symbol", "Tie"]
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +35,10 @@ class Cell:
     """Whether a line goes through its words: they no longer hold."""
     ruled: bool = True
     """Whether its borders are drawn."""
+    numbers: tuple[str, ...] = ()
+    """Of a list: what stands before each line, `1.` or nothing; the lines themselves then begin `indent` further in."""
+    indent: float = 0
+    """How far that is, in millimetres; only where the text stands left."""
     name: str = ""
     """What it holds, for whoever reads the layout: `number 3`, `activity 3`, `actor kabid`."""
 
@@ -67,7 +71,7 @@ class Arrow:
 
 @attrs.frozen(kw_only=True)
 class Tie:
-    """A dotted line between those who do a step together."""
+    """A dotted line: between those who do a step together, or on a cover where something is to be written by hand."""
 
     points: tuple[tuple[float, float], ...]
 
@@ -82,6 +86,19 @@ class Label:
     height: float
     lines: tuple[str, ...]
     size: float = 7.5
+
+
+@attrs.frozen(kw_only=True)
+class Picture:
+    """A picture that the caller gave, a logo, as it is; from its top left."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    """`png` or `svg`."""
+    data: bytes = attrs.field(repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -108,6 +125,7 @@ class Page:
     ties: tuple[Tie, ...] = ()
     labels: tuple[Label, ...] = ()
     marks: tuple[Mark, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     kind: str = "flow"
     """`cover`, `flow`, `changes` or `form`."""
 
