@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sopkit.model import Actor, Document, End, Outcome, Person, Range, Sop, Step, Text
     from sopkit.reader import dumps, load, loads, reference
     from sopkit.routes import Path, paths
+    from sopkit.sheet import render
     from sopkit.worktime import Duration
 
 __version__ = "0.1.0"
@@ -31,7 +32,8 @@ __all__ = [
     "Actor", "Case", "Change", "Comparison", "DefinitionError", "Desk", "Document", "Duration", "End", "Entry",
     "Finding", "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError",
     "Step", "StoreError", "Text", "TooManyPaths", "Verdict", "build_machine", "check", "check_book", "compare",
-    "count_paths", "covering_paths", "dumps", "load", "loads", "open_desk", "paths", "reference", "replay", "start",
+    "count_paths", "covering_paths", "dumps", "load", "loads", "open_desk", "paths", "reference", "render", "replay",
+    "start",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -47,6 +49,7 @@ _ROOMS = {
     "model": ("Actor", "Document", "End", "Outcome", "Person", "Range", "Sop", "Step", "Text"),
     "reader": ("dumps", "load", "loads", "reference"),
     "routes": ("Path", "paths"),
+    "sheet": ("render",),
     "worktime": ("Duration",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -15,7 +15,7 @@ class SheetError(SopkitError):
     """The sheet cannot be drawn on this paper; the sentence says what to change."""
 
     why: str
-    """`actors`, `word`, `glyph`, `row` or `arrows`."""
+    """Which sentence tells it: `actors`, `word`, `glyph`, `row`, `arrows`, `view`, `paper` …"""
     text: str
     """The words that stand in the way."""
     what: str

@@ -1,0 +1,102 @@
+"""
+Sop + the name of a view → the bytes of a picture or a document.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.errors import SheetError
+from sopkit.sheet.layout import layout
+from sopkit.sheet.paper import PAPERS
+from sopkit.sheet.svg import svg
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sopkit.case import Case
+    from sopkit.model import Sop
+    from sopkit.sheet.values import Sheet
+
+__all__ = ["VIEWS", "Drawing", "Wish", "drawing", "render"]
+
+
+@attrs.frozen(kw_only=True)
+class Wish:
+    """What is to be drawn, and how."""
+
+    sop: Sop
+    paper: str = "A4"
+    language: str | None = None
+    case: Case | None = None
+
+
+@attrs.frozen
+class Drawing:
+    """How many files a view is, and each of them by its number, from 1."""
+
+    count: int
+    page: Callable[[int], bytes]
+
+
+def render(
+    sop: Sop, view: str = "sheet.svg", *, paper: str = "A4", language: str | None = None, case: Case | None = None,
+    page: int = 1,
+) -> bytes:  # fmt: skip
+    """
+    Draw an SOP: the official sheet, and what else is made from the same file.
+
+    >>> import sopkit
+    >>> sopkit.render(sopkit.reference(), "sheet.svg")[:4]
+    b'<svg'
+
+    Args:
+        sop: the definition.
+        view: what is drawn and its format, `sheet.svg`; the sentence for an unknown one lists them all.
+        paper: `A4`, `F4`, `Letter` or `Legal`, on its side.
+        language: of the words; the SOP's own without it.
+        case: a case of this SOP, whose way is marked.
+        page: of a picture, which holds one page: which of them, from 1.
+
+    Returns:
+        The file. The same SOP and the same wishes give the same bytes.
+
+    Raises:
+        SheetError: there is no such view, paper or page; it does not fit on the paper; or the view needs packages
+            that `sopkit[sheet]` brings.
+    """
+    found = drawing(view, Wish(sop=sop, paper=paper, language=language, case=case))
+    if page not in range(1, found.count + 1):
+        raise SheetError(why="page", text=str(page), what=str(found.count))
+    return found.page(page)
+
+
+def drawing(view: str, wish: Wish) -> Drawing:
+    """
+    Return a view of an SOP, of which each page can be had.
+
+    Raises:
+        SheetError: as `render` says.
+    """
+    if view not in VIEWS:
+        raise SheetError(why="view", text=view, what=", ".join(VIEWS))
+    if wish.paper not in PAPERS:
+        raise SheetError(why="paper", text=wish.paper, what=", ".join(PAPERS))
+    return VIEWS[view](wish)
+
+
+def _sheet(wish: Wish) -> Sheet:
+    return layout(wish.sop, paper=wish.paper, language=wish.language)
+
+
+def _svg(wish: Wish) -> Drawing:
+    sheet = _sheet(wish)
+    return Drawing(len(sheet.pages), lambda page: svg(sheet, page - 1).encode())
+
+
+VIEWS: dict[str, Callable[[Wish], Drawing]] = {
+    "sheet.svg": _svg,
+}
+"""Every view by its name: what it is, and its format."""
