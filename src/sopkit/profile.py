@@ -34,7 +34,7 @@ def installed() -> Mapping[str, Mapping[str, Any]]:
 
 
 def settings(profile: str, kind: str) -> Mapping[str, Any]:
-    """Return what a profile says under a key, over what it builds on; one that is not installed says what `plain` does."""
+    """Return what a profile says under a key, over what it builds on; one that is not installed speaks as `plain`."""
     chosen = installed().get(profile) or installed()[PLAIN]
     beneath = settings(chosen["builds_on"], kind) if "builds_on" in chosen else {}
     return {**beneath, **chosen.get(kind, {})}

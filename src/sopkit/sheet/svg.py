@@ -4,6 +4,7 @@ Page → SVG: what the page holds, as shapes and text, in millimetres.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -12,7 +13,7 @@ from sopkit.sheet.metrics import MM, cap_height, line_height
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sopkit.sheet.values import Arrow, Cell, Mark, Page, Sheet, Symbol
+    from sopkit.sheet.values import Arrow, Cell, Mark, Page, Picture, Sheet, Symbol
 
 __all__ = ["drawing", "svg"]
 
@@ -41,6 +42,8 @@ def drawing(page: Page) -> Iterator[str]:
     for cell in page.cells:
         yield from _cell(cell)
     yield "</g>"
+    for picture in page.pictures:
+        yield _picture(picture)
     yield '<g fill="none" stroke="#000" stroke-width="0.3">'
     for tie in page.ties:
         yield f'<path d="{_path(tie.points)}" stroke-dasharray="0.8 0.6"/>'
@@ -84,7 +87,18 @@ def _cell(cell: Cell) -> Iterator[str]:
     at, anchor = (x, "middle") if cell.align == "center" else (cell.x + _PAD, "start")
     if cell.upright == "top":
         y = cell.y + _PAD + len(cell.lines) * line_height(cell.size) / 2
+    if cell.numbers:
+        yield from _lines(cell.numbers, at, y, cell.size, anchor=anchor)
+    at += cell.indent
     yield from _lines(cell.lines, at, y, cell.size, anchor=anchor, bold=cell.bold, struck=cell.struck)
+
+
+def _picture(picture: Picture) -> str:
+    kind = {"png": "image/png", "svg": "image/svg+xml"}[picture.kind]
+    return (
+        f'<image x="{_n(picture.x)}" y="{_n(picture.y)}" width="{_n(picture.width)}" height="{_n(picture.height)}" '
+        f'href="data:{kind};base64,{b64encode(picture.data).decode()}"/>'
+    )
 
 
 def _lines(
