@@ -13,26 +13,26 @@ from sopkit.cli.terminal import show
 from sopkit.views.screen import cells, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sopkit.views.screen import Screen
 
-__all__ = ["progress"]
+__all__ = ["Line", "progress"]
 
 _PAUSE = 0.1  # seconds between two lines: more often nobody reads
 
 
 @contextmanager
-def progress(code: str, looks: Screen) -> Iterator[Callable[[int, int], None]]:
+def progress(code: str, looks: Screen) -> Iterator[Line]:
     """
-    Yield what is called with how much is done and how much there is; `code` is the sentence that tells it.
+    Yield the line that is called with how much is done and how much there is; `code` is the sentence that tells it.
 
     Raises:
         KeyboardInterrupt: it was stopped, which is told.
     """
-    line = _Line(code, looks)
+    line = Line(code, looks)
     try:
-        yield line.told
+        yield line
     except KeyboardInterrupt:
         line.gone()
         show(looks.say("cli.stopped", done=line.done, of=line.of), err=True)
@@ -41,7 +41,9 @@ def progress(code: str, looks: Screen) -> Iterator[Callable[[int, int], None]]:
         line.gone()
 
 
-class _Line:
+class Line:
+    """Where long work tells how far it is."""
+
     def __init__(self, code: str, looks: Screen) -> None:
         self.done = self.of = 0
         self._code = code
@@ -50,7 +52,7 @@ class _Line:
         self._due = 0.0
         self._is_seen = sys.stderr.isatty()
 
-    def told(self, done: int, of: int) -> None:
+    def __call__(self, done: int, of: int) -> None:
         """Tell how far it is, where somebody sees it and it is not too soon."""
         self.done, self.of = done, of
         if self._is_seen and monotonic() >= self._due:
@@ -60,11 +62,12 @@ class _Line:
             self._due = monotonic() + _PAUSE
 
     def gone(self) -> None:
-        """Take the line away."""
+        """Take the line away, because something else is to be shown, or nothing more."""
         if self._shown:
             self._put(" " * self._shown)
             self._put("")
             self._shown = 0
+            self._due = 0.0
 
     def _put(self, text: str) -> None:
         sys.stderr.write("\r")

@@ -19,7 +19,7 @@ from sopkit.cli.parts import Unusable, why
 if TYPE_CHECKING:
     from sopkit.views.screen import Screen
 
-__all__ = ["create", "replace", "with_ends_of"]
+__all__ = ["create", "holds", "replace", "with_ends_of"]
 
 _MARK = b"\xef\xbb\xbf"
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -78,6 +78,13 @@ def create(path: str, content: str | bytes, looks: Screen) -> None:
         raise Unusable(looks.say(f"cli.write.{_what(place)}", path=path)) from error
     except OSError as error:
         raise Unusable(looks.say("cli.write.not-created", path=path, why=why(error))) from error
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Return whether a file holds just this."""
+    with suppress(OSError):
+        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+    return False
 
 
 def _name(beside: Path, place: Path) -> None:

@@ -8,7 +8,6 @@ import errno
 import json
 import sys
 from collections import Counter
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ from sopkit.cli.parts import Unusable, Verb, argument, file_option, flag, why
 from sopkit.cli.progress import progress
 from sopkit.cli.report import report
 from sopkit.cli.terminal import show, show_json
-from sopkit.cli.writing import create
+from sopkit.cli.writing import create, holds
 from sopkit.desk.transfer import export_of
 from sopkit.errors import DefinitionError, Refusal, StoreDamaged, StoreError
 from sopkit.wording import say
@@ -92,7 +91,7 @@ def _written(id: str, path: Path, desk: Desk, looks: Screen) -> str:
     """
     try:
         text = json.dumps(desk.export(id), ensure_ascii=False, indent=2) + "\n"
-        if _holds(path, text.encode()):
+        if holds(path, text.encode()):
             return "same"
         create(str(path), text, looks)
     except StoreDamaged as error:
@@ -106,13 +105,6 @@ def _written(id: str, path: Path, desk: Desk, looks: Screen) -> str:
     else:
         return "done"
     return "failed"
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Return whether a file holds just this."""
-    with suppress(OSError):
-        return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
-    return False
 
 
 def import_(language: str) -> Verb:
