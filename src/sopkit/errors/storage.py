@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.errors.root import SopkitError, error, rule_of, sentence
+from sopkit.wording import knows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -280,3 +281,10 @@ class StoreUnreachable(StoreError):
 
     store: str
     why: str
+    """What the database itself says."""
+    cause: str = ""
+    """What that comes to: `cut`, `database`, `encoding`, `host`, `login`, `rights`, `schema`, `silent`, or empty."""
+
+    def in_(self, language: str) -> str:
+        code = f"store.{self.rule}"
+        return sentence(code, self.cause if knows(f"{code}.{self.cause}") else "", self._fields(), language)

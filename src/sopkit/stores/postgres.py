@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 from psycopg import IsolationLevel, conninfo, errors
+from psycopg.pq import PipelineStatus, TransactionStatus
+from psycopg.rows import tuple_row
 
-from sopkit.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable, UrlUnknown
+from sopkit.errors import StoreBusy, StoreUnreachable, UrlUnknown
+from sopkit.stores.answers import AGAIN, meant
 from sopkit.stores.database import Clash
 from sopkit.stores.pool import Pool
 from sopkit.stores.queries import queries
@@ -29,15 +32,11 @@ __all__ = ["Postgres"]
 _Result = TypeVar("_Result")
 
 _TRIES = 6
-_AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
-_ERRORS: tuple[tuple[type[psycopg.Error], type[StoreError]], ...] = (
-    (errors.DiskFull, StoreFull),
-    (errors.ReadOnlySqlTransaction, StoreReadOnly),
-    (errors.LockNotAvailable, StoreBusy),
-    (errors.TooManyConnections, StoreBusy),
-    *((kind, StoreBusy) for kind in _AGAIN),
-)
-_DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted)
+_OWN = {"connect_timeout": 10, "application_name": "sopkit"}  # where the URL says nothing else
+_SETTLED = """
+SELECT current_setting('server_encoding'), CASE WHEN current_setting('lock_timeout') = '0'
+  THEN set_config('lock_timeout', '10s', false) END
+"""
 _VALUE = re.compile(r"(?<![:\w]):([a-z]\w*)")
 
 
@@ -47,9 +46,8 @@ class Postgres:
     kind = "postgres"
 
     def __init__(self, url: str) -> None:
-        _readable(url)
+        self._settings = {**_OWN, **_readable(url), "client_encoding": "UTF8"}
         self.name = redacted(url)
-        self._url = url
         self._pool: Pool[psycopg.Connection[Any]] = Pool(self.name, self._connect, lambda one: one.close())
 
     def read(self, query: str, values: Values) -> Rows:
@@ -79,6 +77,7 @@ class Postgres:
     @contextmanager
     def still(self) -> Iterator[Database]:
         """Give the database as it is at this moment."""
+        self.ask("SELECT 1", {})  # makes lines that were cut meanwhile anew
         with _told(self.name), self._pool.taken() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield _Joined(self.name, connection)
@@ -101,7 +100,7 @@ class Postgres:
                 with _told(self.name), self._pool.taken() as connection:
                     return work(connection)
             except StoreBusy as error:
-                if not left or not isinstance(error.__cause__, _AGAIN):
+                if not left or not (connection is None or isinstance(error.__cause__, AGAIN)):
                     raise
                 time.sleep(0.01 * 2 ** (_TRIES - left))
             except StoreUnreachable as error:
@@ -113,8 +112,15 @@ class Postgres:
         raise AssertionError
 
     def _connect(self) -> psycopg.Connection[Any]:
-        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10, application_name="sopkit")
+        connection = psycopg.connect(autocommit=True, **self._settings)
         connection.isolation_level = IsolationLevel.READ_COMMITTED  # compare-and-set needs no more
+        try:
+            encoding = connection.execute(_SETTLED).fetchall()[0][0]
+            if encoding != "UTF8":  # any other lacks letters, or does not know which it has
+                raise StoreUnreachable(store=self.name, why=encoding, cause="encoding")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
 
@@ -139,7 +145,7 @@ class _Joined:
 
     def transact(self, work: Callable[[Changes], _Result]) -> _Result:
         with _told(self.name):
-            if self._host.autocommit and self._host.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
+            if self._host.autocommit and self._host.info.transaction_status == TransactionStatus.IDLE:
                 self._host.execute("BEGIN")  # the host commits it
             with self._host.transaction():
                 return work(_Changes(self._cursor()))
@@ -158,7 +164,10 @@ class _Joined:
         """Leave the host's connection alone."""
 
     def _cursor(self) -> psycopg.Cursor[Any]:
-        return self._host.cursor(row_factory=psycopg.rows.tuple_row)  # whatever the host likes its own rows to be
+        if self._host.pgconn.pipeline_status != PipelineStatus.OFF:
+            msg = "connection is in pipeline mode, where no answer comes before the next question"
+            raise TypeError(msg)
+        return psycopg.Cursor(self._host, row_factory=tuple_row)  # whatever the host likes its own to be
 
 
 class _Changes:
@@ -182,9 +191,9 @@ def _asked(text: str) -> bytes:
     return _VALUE.sub(r"%(\1)s", text.replace("%", "%%")).encode()
 
 
-def _readable(url: str) -> None:
+def _readable(url: str) -> dict[str, Any]:
     """
-    Let a URL pass that says what its author meant.
+    Return what a URL says, if that is what its author meant.
 
     Raises:
         UrlUnknown: a sign in its password is not encoded; what libpq says of that would tell the password.
@@ -192,7 +201,7 @@ def _readable(url: str) -> None:
     with suppress(psycopg.ProgrammingError):
         known = conninfo.conninfo_to_dict(url)
         if re.fullmatch("[0-9,]*", str(known.get("port") or "")) and "@" not in str(known.get("dbname") or ""):
-            return
+            return {name: value for name, value in known.items() if value is not None}
     raise UrlUnknown(store=redacted(url))
 
 
@@ -204,10 +213,4 @@ def _told(name: str) -> Iterator[None]:
     except errors.UniqueViolation as error:
         raise Clash from error
     except psycopg.Error as error:
-        for kind, told in _ERRORS:
-            if isinstance(error, kind):
-                raise told(store=name) from error  # type: ignore[call-arg]
-        why = str(error).strip().partition("\n")[0]
-        if isinstance(error, _DAMAGE):
-            raise StoreDamaged(store=name, why=why) from error
-        raise StoreUnreachable(store=name, why=why) from error
+        raise meant(error, name) from error

@@ -1,0 +1,66 @@
+"""
+What PostgreSQL says no with → the StoreError that says it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import psycopg
+from psycopg import errors
+
+from sopkit.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
+
+__all__ = ["AGAIN", "meant"]
+
+AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
+"""What asks to be tried again from the start."""
+
+_ERRORS: tuple[tuple[type[psycopg.Error], type[StoreError]], ...] = (
+    (errors.DiskFull, StoreFull),
+    (errors.ReadOnlySqlTransaction, StoreReadOnly),
+    (errors.LockNotAvailable, StoreBusy),
+    (errors.QueryCanceled, StoreBusy),  # its patience was set shorter than ours
+    (errors.TooManyConnections, StoreBusy),
+    *((kind, StoreBusy) for kind in AGAIN),
+)
+_DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted)
+_CAUSES: tuple[tuple[type[psycopg.Error], str], ...] = (
+    (errors.InsufficientPrivilege, "rights"),
+    (errors.InvalidSchemaName, "schema"),
+    (errors.CannotConnectNow, "silent"),
+    (errors.AdminShutdown, "cut"),
+    (errors.CrashShutdown, "cut"),
+    (errors.IdleSessionTimeout, "cut"),
+)
+_CROWD = re.compile("too many (clients|connections)|connection slots are reserved")
+_SAYINGS = (  # no number comes with these, and a server of another language is quoted as it is
+    (re.compile('database ".*" does not exist'), "database"),
+    (
+        re.compile('role ".*" does not exist|authentication failed|no password supplied|pg_hba|not permitted to'),
+        "login",
+    ),
+    (re.compile("resolve host|could not translate"), "host"),
+    (re.compile("refused|No such file|time(d |)out|No route|unreachable|starting up|shutting down"), "silent"),
+    (re.compile("closed the connection unexpectedly|connection is lost|consuming input failed|SSL SYSCALL"), "cut"),
+)
+
+
+def meant(error: psycopg.Error, name: str) -> StoreError:
+    """Return what an error of psycopg says of the store of this name."""
+    for kind, told in _ERRORS:
+        if isinstance(error, kind):
+            return told(store=name)  # type: ignore[call-arg]
+    said = str(error).strip()
+    if error.sqlstate is None and _CROWD.search(said):
+        return StoreBusy(store=name)
+    why = said.partition("\n")[0]
+    if isinstance(error, _DAMAGE):
+        return StoreDamaged(store=name, why=why)
+    return StoreUnreachable(store=name, why=why, cause=_cause(error, said))
+
+
+def _cause(error: psycopg.Error, said: str) -> str:
+    if error.sqlstate is None:
+        return next((cause for saying, cause in _SAYINGS if saying.search(said)), "")
+    return next((cause for kind, cause in _CAUSES if isinstance(error, kind)), "")
