@@ -1,0 +1,91 @@
+"""
+Sheet → PDF, PNG: set by typst, which is needed for nothing else; all its text and places come from the layout.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path as File
+from typing import TYPE_CHECKING, Any
+
+from sopkit.errors import SheetError
+from sopkit.sheet.ink import Box, Path, Run, ink
+from sopkit.sheet.metrics import FONTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from sopkit.sheet.ink import Ink
+    from sopkit.sheet.values import Page, Sheet
+
+__all__ = ["pdf", "png"]
+
+_FORM = File(__file__).with_name("sheet.typ")
+_ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # of what has no date: the same SOP gives the same bytes
+
+
+def pdf(sheet: Sheet, *, author: str = "", day: date | None = None) -> bytes:
+    """
+    Return all pages as PDF/A-2b: text is text, fonts are within.
+
+    Args:
+        sheet: the layout.
+        author: the office whose sheet it is.
+        day: since when it holds; the time of making does not come in.
+
+    Raises:
+        SheetError: typst is missing.
+    """
+    when = datetime.combine(day, time(), UTC) if day else _ONCE
+    data = _data(sheet, sheet.pages, author, day)
+    made = _compiler().compile(
+        _FORM.read_bytes(), format="pdf", sys_inputs={"sheet": data}, pdf_standards=["a-2b"], timestamp=when
+    )
+    return bytes(made)
+
+
+def png(sheet: Sheet, page: int = 0, *, ppi: float = 150) -> bytes:
+    """
+    Return a page, counted from 0, as a picture of `ppi` dots to the inch.
+
+    Raises:
+        SheetError: typst is missing.
+    """
+    data = _data(sheet, sheet.pages[page : page + 1], "", None)
+    return bytes(_compiler().compile(_FORM.read_bytes(), format="png", sys_inputs={"sheet": data}, ppi=ppi))
+
+
+@cache
+def _compiler() -> Any:
+    try:
+        import typst  # noqa: PLC0415  an extra, and slow to import
+    except ImportError:
+        raise SheetError(why="package", text="PDF, PNG", what="typst") from None
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Compiler(font_paths=fonts)
+
+
+def _data(sheet: Sheet, pages: Sequence[Page], author: str, day: date | None) -> str:
+    """Return what is to be set, as JSON: the only way in which words of an SOP reach typst."""
+    return json.dumps({
+        "title": sheet.title,
+        "author": author,
+        "date": [day.year, day.month, day.day] if day else None,
+        "language": sheet.language,
+        "width": sheet.paper.width,
+        "height": sheet.paper.height,
+        "pages": [[_values(one) for one in ink(page)] for page in pages],
+    })  # fmt: skip
+
+
+def _values(one: Ink) -> list[object]:
+    if isinstance(one, Run):
+        return ["run", *one]
+    if isinstance(one, Box):
+        return ["box", *one]
+    if isinstance(one, Path):
+        return ["path", *one]
+    return ["picture", one.x, one.y, one.width, one.height, one.kind, list(one.data)]
