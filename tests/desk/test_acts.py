@@ -349,6 +349,10 @@ def test_long_values_are_kept_and_found_by_every_store(desk: Desk) -> None:
     desk.note("S-1", long, by=ANI)
     assert [one.id for one in desk.search(data={"isi": long, long: 1})] == ["S-1"]
     assert not desk.search(data={"isi": long + "a"})
+    wide = "".join(map(chr, random.Random(1).choices(range(0x10000, 0x20000), k=490)))  # of four bytes each
+    desk.open("surat", wide, data={wide: wide}, by=Person(wide), key=wide)
+    assert [one.id for one in desk.search(data={wide: wide})] == [wide]
+    assert not desk.search(data={"isi": "\ud800" * 1_000})
     for too_long in (
         lambda: desk.open("surat", long),
         lambda: desk.open("surat", "S-2", key=long),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from desk.office import ANI, BUDI, CITRA, DEDI
+from desk.office import ANI, BUDI, CITRA, DEDI, letter
 from sopkit import errors
 
 if TYPE_CHECKING:
@@ -81,6 +81,18 @@ def test_every_difference_makes_another_act(office: Desk) -> None:
     ):
         with pytest.raises(errors.KeyReused):
             act()
+
+
+def test_a_case_is_opened_again_under_its_key_only_on_the_same_sop(office: Desk) -> None:
+    first = office.open("surat", "S-9", by=ANI, key="k")
+    office.publish(letter("2.0"))
+    office.publish(letter(surat="nota"))
+    assert office.open("surat", "S-9", by=ANI, key="k") == first  # also where another version is the newest now
+    assert office.open("surat", "S-9", by=ANI, version="1.0", key="k") == first
+    for sop, version in (("nota", None), ("surat", "2.0")):
+        with pytest.raises(errors.KeyReused) as caught:
+            office.open(sop, "S-9", by=ANI, version=version, key="k")
+        assert caught.value == errors.KeyReused(key="k", case="S-9", seq=0)
 
 
 def test_a_key_holds_after_the_values_it_stood_for_were_erased(office: Desk) -> None:

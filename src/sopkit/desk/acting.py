@@ -119,19 +119,22 @@ class Acting:
             seen = now
         raise StoreBusy(store=self._store.name)
 
-    def open(self, id: str, sop: tuple[int, Any], act: Act) -> Case:
+    def open(self, id: str, sop: str, act: Act, *, version: str | None) -> Case:
         """
-        Open a case on a published definition.
+        Open a case on a published definition; the newest version where none is named.
 
         Raises:
+            UnknownVersion: it is not published.
             CaseExists: the id is taken.
             KeyReused: the key stands for another act.
         """
-        definition, of = sop
+        definition, of = self._standings.sop(sop, version)
         can_be_kept(sought=(text("case", id),), words=None)
         by = None if act.by is None else Person(act.by)
         for _ in range(_TRIES):
             if act.key is not None and (done := self._done(act, id)) is not None:
+                if done.sop.id != sop or version not in (None, done.sop.version):
+                    raise KeyReused(key=act.key, case=id, seq=0)
                 return done
             count, before = self._store.register()
             case = start(of, id, at=self._at(None), by=by)

@@ -64,9 +64,7 @@ class Working(Reading):
         """
         details = {"title": text("title", title), "data": {} if data is None else _plain(data)}
         who = None if by is None else person(by).id
-        return self._acting.open(
-            case, self._standings.sop(sop, version), Act(kind="opened", by=who, details=details, key=key)
-        )
+        return self._acting.open(case, sop, Act(kind="opened", by=who, details=details, key=key), version=version)
 
     def complete(
         self, case: str, step: str, outcome: str = DONE, *, by: Person, reason: str | None = None,
@@ -100,7 +98,7 @@ class Working(Reading):
             free(now, by)
             return then
 
-        details = {"outputs": dict(outputs)} if outputs else {}
+        details = {"outputs": mapped("outputs", outputs)} if outputs else {}
         act = Act(
             kind="completed", by=person(by).id, step=step, outcome=outcome, reason=reason, details=details, key=key
         )

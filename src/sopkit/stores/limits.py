@@ -11,10 +11,12 @@ if TYPE_CHECKING:
 
     from sopkit.model import JSON
 
-__all__ = ["LONGEST", "can_be_kept", "is_text"]
+__all__ = ["LONGEST", "WIDEST", "can_be_kept", "is_text"]
 
 LONGEST = 500
 """Characters of an id or a key; an index of PostgreSQL takes no more than some 2,700 bytes."""
+WIDEST = 1_200
+"""Bytes of each of two values that share such an index."""
 
 
 def is_text(value: object) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from sopkit.stores.limits import LONGEST
+from sopkit.stores.limits import LONGEST, WIDEST
 from sopkit.stores.record import Record, moment, stamp
 
 if TYPE_CHECKING:
@@ -84,7 +84,9 @@ def fact(name: str, value: JSON) -> tuple[str, str]:
 
 def _short(text: str) -> str:
     """Return what stands for a text in an index: itself, or what only it is shortened to."""
-    return text if len(text) <= LONGEST else f"{text[:40]}… {sha256(text.encode()).hexdigest()}"
+    if len(text) <= LONGEST and (text.isascii() or len(text.encode(errors="surrogatepass")) <= WIDEST):
+        return text
+    return f"{text[:40]}… {sha256(text.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def acting(before: Row, after: Row, record: Record, waits: Waits) -> dict[str, Any]:
