@@ -102,7 +102,7 @@ def _bands(
     if is_first and kind != "capsule":
         before.append(Band((Node("start", "capsule", here),)))
         links.append(Link("start", step.id))
-    after = []
+    after: list[Band] = []
     for id, to in ways:
         outcome = next((one for one in step.outcomes if one.id == id), None)
         label = outcome.label.in_(language) if outcome else ""
@@ -114,6 +114,6 @@ def _bands(
             if all(node.key != target for band in after for node in band.nodes):
                 name = sop.label(to).in_(language) if len(sop.ends) > 1 else ""
                 after.append(Band((Node(target, "capsule", here, name, step.id),)))
-        is_return = (sop.place(to) if sop.place(to) is not None else len(sop.steps)) <= (sop.place(step.id) or 0)
+        is_return = (aim := sop.place(to)) is not None and aim <= (sop.place(step.id) or 0)
         links.append(Link(step.id, target, label, is_return, step.id, id))
     return before, Band(tuple(nodes)), after

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import SheetError
+from sopkit.sheet.cells import header, header_height, rows, total, total_height
 from sopkit.sheet.flow import flow
-from sopkit.sheet.form import form, word
+from sopkit.sheet.form import form
 from sopkit.sheet.labels import labelled
-from sopkit.sheet.metrics import line_height, lines
+from sopkit.sheet.metrics import lines
 from sopkit.sheet.paging import broken, parts
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.placing import drawn, measured, stuck, symbol_width
 from sopkit.sheet.router import side
-from sopkit.sheet.table import LEAST, PADDING, TEXTS, table
-from sopkit.sheet.values import Cell, Page, Sheet
+from sopkit.sheet.table import LEAST, table
+from sopkit.sheet.values import Page, Sheet
 from sopkit.wording import say
 
 if TYPE_CHECKING:
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from sopkit.sheet.paging import Part
     from sopkit.sheet.paper import Paper
     from sopkit.sheet.placing import Drawn
-    from sopkit.sheet.router import side
-from sopkit.sheet.table import Table
+    from sopkit.sheet.table import Table
 
 __all__ = ["layout"]
 
@@ -41,7 +41,10 @@ _TRIES = 200
 _LEGEND = 7.0  # points, of words within symbols
 
 
-def layout(sop: Sop, *, paper: str = "A4", language: str | None = None, capsules: str = "own") -> Sheet:
+def layout(
+    sop: Sop, *, paper: str = "A4", language: str | None = None, profile: str | None = None,
+    capsules: str | None = None, cover: bool = True,
+) -> Sheet:  # fmt: skip
     """
     Lay out the flow table of an SOP.
 
@@ -49,6 +52,8 @@ def layout(sop: Sop, *, paper: str = "A4", language: str | None = None, capsules
         sop: the definition.
         paper: `A4`, `F4`, `Letter` or `Legal`, on its side.
         language: of the words; the SOP's own without it.
+        profile: whose header words and manner are used; the SOP's own without it.
+        cover: whether the identity page comes first, where the profile wants one.
         capsules: whether the first and last symbol are capsules themselves (`own`), or capsules stand `beside` them.
 
     Raises:
@@ -57,8 +62,8 @@ def layout(sop: Sop, *, paper: str = "A4", language: str | None = None, capsules
     size = PAPERS[paper]
     words = form(sop, language)
     columns = table(words, size)
-    graph = _fitted(flow(sop, language or sop.language, capsules=capsules), columns)
-    room = size.height - size.margin - size.foot - _head_height(columns) - _total_height(words, columns)
+    graph = _fitted(flow(sop, language or sop.language, capsules=capsules or "own"), columns)
+    room = size.height - size.margin - size.foot - header_height(columns) - total_height(words, columns)
     least = [max(height, LEAST) for height in columns.heights]
     pages = broken([max(high, 8.6 * len(bands) + 4) for high, bands in zip(least, graph.rows, strict=True)], room)
     roomy: tuple[str, ...] = ()
@@ -129,14 +134,14 @@ def _routed(part: Part, columns: Table, sop: Sop, shunned: frozenset[tuple[Link,
 def _fitted(graph: Flow, columns: Table) -> Flow:
     """Return the flow with the words of symbols in lines that fit into them, and without those that do not."""
     inside = symbol_width(columns)
-    rows = []
+    fitted = []
     for row in graph.rows:
         bands = []
         for band in row:
             nodes = tuple(attrs.evolve(node, text=_inside(node.text, node.kind, inside)) for node in band.nodes)
             bands.append(attrs.evolve(band, nodes=nodes))
-        rows.append(tuple(bands))
-    return attrs.evolve(graph, rows=tuple(rows))
+        fitted.append(tuple(bands))
+    return attrs.evolve(graph, rows=tuple(fitted))
 
 
 def _inside(text: str, kind: str, room: float) -> str:
@@ -152,19 +157,10 @@ def _inside(text: str, kind: str, room: float) -> str:
     return "\n".join(found) if len(found) <= most else ""
 
 
-def _head_height(columns: Table) -> float:
-    return line_height(columns.size) + 2 * PADDING + columns.head
-
-
-def _total_height(words: Form, columns: Table) -> float:
-    said = lines(words.total, columns.widths["time"] - 1, columns.size, bold=True)
-    return len(said) * line_height(columns.size) + 2 * PADDING
-
-
 def _page(
     words: Form, paper: Paper, columns: Table, found: Drawn, heights: Sequence[float], *, is_last: bool
 ) -> Page:  # fmt: skip
-    top = paper.margin + _head_height(columns)
+    top = paper.margin + header_height(columns)
     symbols, arrows, ties = measured(found, columns, top, heights)
     said = [route.link.label for route in found.routes]
     low = top + sum(heights)
@@ -172,84 +168,9 @@ def _page(
     labels, lost = labelled(arrows, said, symbols, ties, left=columns.flow, right=right, top=top, low=low)
     if lost:
         raise _LabelLost(found.routes[lost[0]].link, side(arrows[lost[0]].points))
-    cells = [*_header(words, columns, paper.margin), *_rows(words, columns, found.part.rows, top, heights)]
+    cells = [*header(words, columns, paper.margin), *rows(columns, found.part.rows, top, heights)]
     if is_last:
-        cells += _total(words, columns, low)
+        cells += total(words, columns, low)
     return Page(
         cells=tuple(cells), symbols=tuple(symbols), arrows=tuple(arrows), ties=tuple(ties), labels=tuple(labels)
     )
-
-
-def _edges(columns: Table, count: int) -> dict[str, tuple[float, float]]:
-    """Return where each column begins and how wide it is."""
-    edges = {
-        "number": (columns.left, columns.number),
-        "activity": (columns.left + columns.number, columns.widths["activity"]),
-    }
-    x = columns.flow
-    for n in range(count):
-        edges[f"actor {n}"] = x, columns.actor
-        x += columns.actor
-    for name in TEXTS[1:]:
-        edges[name] = x, columns.widths[name]
-        x += columns.widths[name]
-    return edges
-
-
-def _header(words: Form, columns: Table, top: float) -> list[Cell]:
-    count = len(words.actors)
-    edges = _edges(columns, count)
-    first = line_height(columns.size) + 2 * PADDING
-    size, cells = columns.size, []
-
-    def cell(code: str, x: float, y: float, wide: float, high: float) -> None:
-        text = lines(word(code, words.language), max(wide - 1, 1), size, bold=True)
-        cells.append(_cell(x, y, wide, high, text, size, align="center", bold=True, shaded=True, name=code))
-
-    for name in ("number", "activity", "note"):
-        cell(f"column.{name}", edges[name][0], top, edges[name][1], first + columns.head)
-    cell("column.actors", columns.flow, top, columns.actor * count, first)
-    quality = sum(columns.widths[name] for name in ("inputs", "time", "outputs"))
-    cell("column.quality", edges["inputs"][0], top, quality, first)
-    for name in ("inputs", "time", "outputs"):
-        cell(f"column.{name}", edges[name][0], top + first, edges[name][1], columns.head)
-    for n, said in enumerate(columns.heads):
-        x, wide = edges[f"actor {n}"]
-        cells.append(_cell(
-            x, top + first, wide, columns.head, said, columns.small, align="upright" if columns.stands else "center", bold=True,
-            shaded=True, name=f"actor {n}",
-        ))  # fmt: skip
-    return cells
-
-
-def _rows(words: Form, columns: Table, rows: Sequence[int], top: float, heights: Sequence[float]) -> list[Cell]:
-    edges = _edges(columns, len(words.actors))
-    cells = []
-    for row, height in zip(rows, heights, strict=True):
-        for name, (x, wide) in edges.items():
-            text = columns.rows[row].get(name, ())
-            align = "center" if name in ("number", "time") else "left"
-            cells.append(_cell(x, top, wide, height, text, columns.size, align=align, name=f"{name} {row}"))
-        top += height
-    return cells
-
-
-def _total(words: Form, columns: Table, top: float) -> list[Cell]:
-    edges = _edges(columns, len(words.actors))
-    (x, wide), (after, rest) = edges["time"], edges["note"]
-    high, size = _total_height(words, columns), columns.size
-    return [
-        _cell(columns.left, top, x - columns.left, high, (word("total", words.language),), size, align="center", bold=True, name="total words"),
-        _cell(x, top, wide, high, lines(words.total, wide - 1, size, bold=True), size, align="center", bold=True, name="total"),
-        _cell(x + wide, top, after + rest - x - wide, high, (), size, name="total rest"),
-    ]  # fmt: skip
-
-
-def _cell(
-    x: float, y: float, wide: float, high: float, text: tuple[str, ...], size: float, *, align: str = "left",
-    bold: bool = False, shaded: bool = False, name: str = "",
-) -> Cell:  # fmt: skip
-    return Cell(
-        x=round(x, 2), y=round(y, 2), width=round(wide, 2), height=round(high, 2), lines=text, size=size, align=align,
-        bold=bold, shaded=shaded, name=name,
-    )  # fmt: skip

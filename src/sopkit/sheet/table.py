@@ -81,7 +81,7 @@ def table(form: Form, paper: Paper) -> Table:
     if actor * count > room * _CROWDED:
         raise SheetError(why="actors", text=str(count), what=paper.name)
     rest = room - _NUMBER - actor * count
-    wrong: SheetError | None = None
+    wrong = SheetError(why="actors", text=str(count), what=paper.name)
     for size in SIZES:
         found = []
         for shares in _SHARES:
@@ -94,7 +94,6 @@ def table(form: Form, paper: Paper) -> Table:
                     raise
         if found:
             return min(found, key=lambda one: sum(max(high, LEAST) for high in one.heights))
-    assert wrong is not None
     raise wrong
 
 
@@ -112,8 +111,8 @@ def _set(form: Form, paper: Paper, size: float, actor: float, widths: dict[str, 
         max(width(one[0], small, bold=True) for one in heads) if stands else max(map(len, heads)) * line_height(small)
     )
     return Table(
-        size=size, left=paper.margin, number=_NUMBER, widths=widths, actor=actor, heads=heads, small=small, stands=stands,
-        head=high + 2 * PADDING, rows=tuple(rows), heights=tuple(heights),
+        size=size, left=paper.margin, number=_NUMBER, widths=widths, actor=actor, heads=heads, small=small,
+        stands=stands, head=high + 2 * PADDING, rows=tuple(rows), heights=tuple(heights),
     )  # fmt: skip
 
 
