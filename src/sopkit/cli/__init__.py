@@ -16,6 +16,7 @@ VERBS = {
     "paths": "sopkit.cli.paths",
     "diff": "sopkit.cli.diff",
     "draw": "sopkit.cli.draw",
+    "sheet": "sopkit.cli.sheet",
     "new": "sopkit.cli.new",
     "tidy": "sopkit.cli.tidy",
     "case": "sopkit.cli.case",

@@ -25,12 +25,13 @@ __all__ = ["VIEWS", "Drawing", "Wish", "drawing", "render"]
 
 @attrs.frozen(kw_only=True)
 class Wish:
-    """What is to be drawn, and how."""
+    """How an SOP is to be drawn."""
 
-    sop: Sop
-    paper: str = "A4"
+    paper: str | None = None
     language: str | None = None
     case: Case | None = None
+    against: Sop | None = None
+    logo: bytes | None = None
 
 
 @attrs.frozen
@@ -42,8 +43,8 @@ class Drawing:
 
 
 def render(
-    sop: Sop, view: str = "sheet.svg", *, paper: str = "A4", language: str | None = None, case: Case | None = None,
-    page: int = 1,
+    sop: Sop, view: str = "sheet.svg", *, paper: str | None = None, language: str | None = None,
+    case: Case | None = None, against: Sop | None = None, logo: bytes | None = None, page: int = 1,
 ) -> bytes:  # fmt: skip
     """
     Draw an SOP: the official sheet, and what else is made from the same file.
@@ -55,9 +56,11 @@ def render(
     Args:
         sop: the definition.
         view: what is drawn and its format, `sheet.svg`; the sentence for an unknown one lists them all.
-        paper: `A4`, `F4`, `Letter` or `Legal`, on its side.
+        paper: `A4`, `F4`, `Letter` or `Legal`, on its side; that of the profile without it.
         language: of the words; the SOP's own without it.
         case: a case of this SOP, whose way is marked.
+        against: an older version of this SOP; what changed since is marked.
+        logo: bytes of a PNG or SVG, for the cover.
         page: of a picture, which holds one page: which of them, from 1.
 
     Returns:
@@ -67,13 +70,13 @@ def render(
         SheetError: there is no such view, paper or page; it does not fit on the paper; or the view needs packages
             that `sopkit[sheet]` brings.
     """
-    found = drawing(view, Wish(sop=sop, paper=paper, language=language, case=case))
+    found = drawing(sop, view, Wish(paper=paper, language=language, case=case, against=against, logo=logo))
     if page not in range(1, found.count + 1):
         raise SheetError(why="page", text=str(page), what=str(found.count))
     return found.page(page)
 
 
-def drawing(view: str, wish: Wish) -> Drawing:
+def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
     """
     Return a view of an SOP, of which each page can be had.
 
@@ -82,21 +85,21 @@ def drawing(view: str, wish: Wish) -> Drawing:
     """
     if view not in VIEWS:
         raise SheetError(why="view", text=view, what=", ".join(VIEWS))
-    if wish.paper not in PAPERS:
+    if wish.paper is not None and wish.paper not in PAPERS:
         raise SheetError(why="paper", text=wish.paper, what=", ".join(PAPERS))
-    return VIEWS[view](wish)
+    return VIEWS[view](sop, wish)
 
 
-def _sheet(wish: Wish) -> Sheet:
-    return layout(wish.sop, paper=wish.paper, language=wish.language)
+def _sheet(sop: Sop, wish: Wish) -> Sheet:
+    return layout(sop, paper=wish.paper or "A4", language=wish.language)
 
 
-def _svg(wish: Wish) -> Drawing:
-    sheet = _sheet(wish)
+def _svg(sop: Sop, wish: Wish) -> Drawing:
+    sheet = _sheet(sop, wish)
     return Drawing(len(sheet.pages), lambda page: svg(sheet, page - 1).encode())
 
 
-VIEWS: dict[str, Callable[[Wish], Drawing]] = {
+VIEWS: dict[str, Callable[[Sop, Wish], Drawing]] = {
     "sheet.svg": _svg,
 }
 """Every view by its name: what it is, and its format."""

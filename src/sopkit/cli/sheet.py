@@ -1,0 +1,262 @@
+"""
+SOP files → their sheets, or what else is drawn from them, as files.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+import click
+from click.core import ParameterSource
+
+from sopkit.cli.files import bounded, find, read
+from sopkit.cli.journals import replayed
+from sopkit.cli.parts import Unusable, Verb, argument, file_option, one_of, why
+from sopkit.cli.progress import progress
+from sopkit.cli.report import sound
+from sopkit.cli.terminal import show
+from sopkit.cli.writing import create, holds
+from sopkit.errors import Refusal, SheetError
+from sopkit.sheet import VIEWS, Wish, drawing
+from sopkit.sheet.paper import PAPERS
+from sopkit.views.findings import tally
+from sopkit.views.stop import refused
+from sopkit.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sopkit.case import Case
+    from sopkit.model import Sop
+    from sopkit.views.screen import Screen
+
+__all__ = ["cannot", "language_asked_for", "logo_of", "paper_options", "put", "verb"]
+
+_ENDING = ".sop.json"
+_VIEWS = tuple(dict.fromkeys(name.partition(".")[0] for name in VIEWS))
+_FORMATS = tuple(dict.fromkeys(name.partition(".")[2] for name in VIEWS))
+_USUAL = "pdf"  # what a folder is filled with
+_LOGO = 4 * 1024 * 1024  # bytes
+_OF_THE_CALL = ("extra", "logo")  # what stands in the way of every SOP
+_OF_ONE_FILE = (errno.EEXIST, errno.ENAMETOOLONG)  # what stands in the way of one file only
+
+
+class _Target(NamedTuple):
+    """Where drawings go: into a file, or a folder that gets one for each SOP; and what they are."""
+
+    path: str
+    view: str
+    shape: str
+    is_folder: bool
+
+    def of(self, file: str) -> str:
+        """Return the name of the drawing of an SOP file."""
+        if not self.is_folder:
+            return self.path
+        name = Path(file).name
+        stem = name[: -len(_ENDING)] if name.lower().endswith(_ENDING) else Path(file).stem
+        return str(Path(self.path, f"{stem}.{self.shape}"))
+
+
+def verb(language: str) -> Verb:
+    """Return the command."""
+    journal, old, out = (say(f"cli.metavar.{name}", language) for name in ("journal", "old", "target"))
+    return Verb("sheet", language, _run, [
+        argument("sources", language, many=True, required=True),
+        file_option("-o --output output", language, "cli.sheet.output", metavar=out, required=True),
+        one_of("--view", _VIEWS, language, "cli.sheet.view", default="sheet"),
+        one_of("--format shape", _FORMATS, language, "cli.sheet.format"),
+        *paper_options(language),
+        file_option("--case journal", language, "cli.sheet.case", metavar=journal),
+        file_option("--against old", language, "cli.sheet.against", metavar=old),
+    ])  # fmt: skip
+
+
+def paper_options(language: str) -> list[click.Option]:
+    """Return the options for paper and logo."""
+    return [
+        one_of("--paper", tuple(PAPERS), language, "cli.sheet.paper"),
+        file_option("--logo", language, "cli.sheet.logo", metavar=say("cli.metavar.path", language)),
+    ]
+
+
+def _run(
+    looks: Screen, sources: Sequence[str], output: str, view: str, shape: str | None, paper: str | None,
+    logo: str | None, journal: str | None, old: str | None,
+) -> int:  # fmt: skip
+    found = find(sources, looks)
+    if not found.files:
+        code = "cli.error.only-others" if found.skipped else "cli.error.nothing-to-check"
+        raise Unusable(looks.say(code, names=", ".join(found.skipped[:4])))
+    is_many = len(found.files) > 1 or any(Path(source).is_dir() for source in sources)
+    target = _target(output, view, shape, looks, is_many=is_many)
+    alone = [name for name, given in (("--case", journal), ("--against", old)) if given is not None]
+    if len(alone) > 1 or (alone and (is_many or view != "sheet")):
+        raise Unusable(looks.say("cli.sheet.alone", option=alone[0]))
+    wish = Wish(paper=paper, language=language_asked_for(), logo=logo_of(logo, looks))
+    if is_many:
+        return _many(found.files, target, wish, looks)
+    (file,) = found.files
+    sop = sound(file, looks, err=True)
+    before = sound(old, looks, err=True) if old is not None else None
+    if sop is None or (old is not None and before is None):
+        return 1
+    case = None if journal is None else _case(journal, sop, looks)
+    try:
+        show(_drawn(file, sop, target, attrs.evolve(wish, case=case, against=before), looks))
+    except SheetError as error:
+        show(cannot(file, error, looks), err=True)
+        return 1
+    return 0
+
+
+def _target(output: str, view: str, shape: str | None, looks: Screen, *, is_many: bool) -> _Target:
+    """
+    Return where drawings go.
+
+    Raises:
+        Unusable: there is no such format, or the place is not one for so many.
+    """
+    known = tuple(name.partition(".")[2] for name in VIEWS if name.startswith(f"{view}."))
+    if output == "-":
+        raise Unusable(looks.say("cli.sheet.no-stdout"))
+    is_folder = Path(output).is_dir() or output.endswith(("/", os.sep))
+    ending = "" if is_folder else Path(output).suffix.removeprefix(".").lower()
+    if is_many and not is_folder and (ending in known or Path(output).exists()):
+        raise Unusable(looks.say("cli.sheet.one-file", path=output))
+    if is_many or is_folder:
+        chosen = shape or (_USUAL if _USUAL in known else known[0])
+        if chosen not in known:
+            raise Unusable(looks.say("cli.sheet.shape", given=chosen, view=view, known=known))
+        return _Target(output, view, chosen, is_folder=True)
+    if shape is not None and shape != ending:
+        raise Unusable(looks.say("cli.sheet.shape-twice", path=output, shape=shape))
+    if ending not in known:
+        raise Unusable(looks.say("cli.sheet.ending", path=output, known=tuple(f".{one}" for one in known)))
+    return _Target(output, view, ending, is_folder=False)
+
+
+def _many(files: Sequence[str], target: _Target, wish: Wish, looks: Screen) -> int:
+    """Draw one file after the other, a line for each, and return the exit code of the worst."""
+    code = 0
+    with progress("cli.sheet.progress", looks) as line:
+        for n, file in enumerate(files):
+            line(n, len(files))
+            document = read(file)
+            try:
+                if document.sop is None:
+                    said, own = looks.say("cli.not-sound", path=file, counted=tally(document.problems, looks)), 1
+                else:
+                    said, own = _drawn(file, document.sop, target, wish, looks), 0
+            except SheetError as error:
+                said, own = cannot(file, error, looks), 1
+            except Unusable as error:
+                if getattr(error.__cause__, "errno", None) not in _OF_ONE_FILE:
+                    raise
+                said, own = error.message, 2
+            line.gone()
+            show(said, err=own > 0)
+            code = max(code, own)
+    return code
+
+
+def _drawn(file: str, sop: Sop, target: _Target, wish: Wish, looks: Screen) -> str:
+    """
+    Draw an SOP into its file or files, and return the line that says so.
+
+    Raises:
+        SheetError: it cannot be drawn.
+        Unusable: it cannot be written.
+    """
+    found = drawing(sop, f"{target.view}.{target.shape}", wish)
+    path = target.of(file)
+    pages = [
+        (path if found.count == 1 else _numbered(path, page), found.page(page)) for page in range(1, found.count + 1)
+    ]
+    if target.is_folder:
+        _make(target.path, looks)
+    is_new = put(pages, looks)
+    names = [name for name, _ in pages]
+    code = "cli.sheet.done" if is_new else "cli.sheet.same"
+    return looks.say(code, file=file, out=names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}")
+
+
+def put(files: Sequence[tuple[str, bytes]], looks: Screen) -> bool:
+    """
+    Write all of these new files, or none; return whether any was not there yet with just this in it.
+
+    Raises:
+        Unusable: one of them is there with something else in it, or the system refuses.
+    """
+    made: list[str] = []
+    try:
+        for path, data in files:
+            if not holds(Path(path), data):
+                create(path, data, looks)
+                made.append(path)
+    except BaseException:
+        for path in made:
+            Path(path).unlink(missing_ok=True)
+        raise
+    return bool(made)
+
+
+def cannot(file: str, error: SheetError, looks: Screen) -> str:
+    """
+    Return the line that says why an SOP cannot be drawn.
+
+    Raises:
+        Unusable: it is not the SOP that stands in the way.
+    """
+    if error.why in _OF_THE_CALL:
+        raise Unusable(error.in_(looks.language)) from error
+    return looks.say("cli.sheet.cannot", file=file, why=error.in_(looks.language))
+
+
+def language_asked_for(ctx: click.Context | None = None) -> str | None:
+    """Return the language that `--lang` names; None where nobody did, and each sheet is in that of its SOP."""
+    here = ctx or click.get_current_context()
+    if here.get_parameter_source("lang") is ParameterSource.COMMANDLINE:
+        return str(here.obj.language)
+    return language_asked_for(here.parent) if here.parent else None
+
+
+def logo_of(path: str | None, looks: Screen) -> bytes | None:
+    """
+    Return the picture in a file.
+
+    Raises:
+        Unusable: there is none, it cannot be read, or is too large to be a logo.
+    """
+    if path is None:
+        return None
+    try:
+        return bounded(path, _LOGO)
+    except OSError as error:
+        code = "cli.error.no-path" if isinstance(error, FileNotFoundError) else "cli.sheet.logo-unread"
+        raise Unusable(looks.say(code, path=path, why=why(error))) from error
+
+
+def _case(path: str, sop: Sop, looks: Screen) -> Case:
+    """Return the case whose journal stands in a file."""
+    try:
+        return replayed(path, sop, looks)
+    except Refusal as refusal:
+        raise Unusable(looks.say("cli.draw.refused", path=path, why=refused(refusal, sop, looks))) from refusal
+
+
+def _make(folder: str, looks: Screen) -> None:
+    try:
+        Path(folder).mkdir(exist_ok=True)
+    except OSError as error:
+        raise Unusable(looks.say("cli.write.not-created", path=folder, why=why(error))) from error
+
+
+def _numbered(path: str, page: int) -> str:
+    """Return the name of one page: `x-2.svg`."""
+    place = Path(path)
+    return str(place.with_name(f"{place.stem}-{page}{place.suffix}"))
