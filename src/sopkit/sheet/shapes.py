@@ -1,0 +1,160 @@
+"""
+Page → shapes of DrawingML, which Word and Excel share: symbols, connectors, labels and marks, each in its box.
+
+Nothing is turned: in which box a turned shape is anchored, programs do not agree about.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.sheet.parcel import emu
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sopkit.sheet.values import Arrow, Label, Mark, Page, Symbol, Tie
+
+__all__ = ["Shape", "shapes"]
+
+_PRESETS = {
+    "capsule": "flowChartTerminator",
+    "diamond": "flowChartDecision",
+    "out": "flowChartOffpageConnector",
+    "into": "flowChartOffpageConnector",
+}
+_LINE = 0.3
+_WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+_BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
+_HEAD = '<a:tailEnd type="triangle" w="sm" len="sm"/>'
+_FLAT = 1.0  # millimetres; a bend in a narrower or lower box is drawn point by point
+
+_Points = tuple[tuple[float, float], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Shape:
+    """One shape in its box, in millimetres from the top left of the page."""
+
+    kind: str
+    """`box`, `diamond`, `arrow`, `label`, ...: the kinds of symbols and what else a page holds."""
+    x: float
+    y: float
+    width: float
+    height: float
+    drawn: str
+    """Its form, filling and line, in DrawingML."""
+    flip: str = ""
+    """Attributes that mirror it in its box."""
+    is_line: bool = False
+    """Whether it is a connector."""
+    lines: tuple[str, ...] = ()
+    size: float = 7
+
+    @property
+    def properties(self) -> str:
+        """Where it is, without a unit but those of DrawingML, and how it looks."""
+        return (
+            f'<a:xfrm{self.flip}><a:off x="{emu(self.x)}" y="{emu(self.y)}"/>'
+            f'<a:ext cx="{emu(self.width)}" cy="{emu(self.height)}"/></a:xfrm>{self.drawn}'
+        )
+
+
+def shapes(page: Page) -> Iterator[Shape]:
+    """Yield all that is drawn over the cells of a page, the lowest first."""
+    yield from map(_tie, page.ties)
+    yield from map(_symbol, page.symbols)
+    yield from map(_arrow, page.arrows)
+    yield from map(_label, page.labels)
+    yield from map(_mark, page.marks)
+
+
+def _symbol(symbol: Symbol) -> Shape:
+    dash = "sysDash" if symbol.kind == "alternate" else ""
+    return Shape(
+        kind=symbol.kind, x=symbol.x - symbol.width / 2, y=symbol.y - symbol.height / 2, width=symbol.width,
+        height=symbol.height, drawn=_preset(_PRESETS.get(symbol.kind, "rect")) + _WHITE + _line(_LINE, dash=dash),
+        lines=symbol.lines, size=symbol.size,
+    )  # fmt: skip
+
+
+def _tie(tie: Tie) -> Shape:
+    return _connector("tie", tie.points, _line(_LINE, dash="sysDash"))
+
+
+def _arrow(arrow: Arrow) -> Shape:
+    return _connector("arrow", arrow.points, _line(_LINE, end=_HEAD), backwards=_line(_LINE, end=_HEAD.replace("tail", "head")))
+
+
+def _label(label: Label) -> Shape:
+    return Shape(
+        kind="label", x=label.x, y=label.y, width=label.width, height=label.height,
+        drawn=f"{_preset('rect')}{_WHITE}<a:ln><a:noFill/></a:ln>", lines=label.lines, size=label.size,
+    )  # fmt: skip
+
+
+def _mark(mark: Mark) -> Shape:
+    if mark.width:
+        return _connector(mark.kind, mark.points, _line(mark.width))
+    return _freeform(mark.kind, mark.points, f"{_BLACK}<a:ln><a:noFill/></a:ln>", is_filled=True)
+
+
+def _connector(kind: str, points: _Points, line: str, *, backwards: str = "") -> Shape:
+    """Return a line: a connector with up to two bends where Word has one that need not be turned, else a free line."""
+    points = _straight(points)
+    (x1, y1), (x2, y2) = points[0], points[-1]
+    wide, high = abs(x2 - x1), abs(y2 - y1)
+    preset = ""
+    if len(points) == 2:
+        preset = _preset("straightConnector1")
+    elif len(points) == 3:
+        preset = _preset("bentConnector2")
+        if points[1][0] == x1:  # it bends from level to upright only, so an arrow that begins upright is drawn from its end
+            (x1, y1), (x2, y2), line = (x2, y2), (x1, y1), backwards
+    elif len(points) == 4 and points[1][1] == y1 and min(wide, high) >= _FLAT:
+        bend = round((points[1][0] - x1) / (x2 - x1) * 100000)
+        preset = _preset("bentConnector3", f'<a:gd name="adj1" fmla="val {bend}"/>')
+    if not preset:
+        return _freeform(kind, points, f"<a:noFill/>{line}")
+    flip = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")
+    return Shape(
+        kind=kind, x=min(x1, x2), y=min(y1, y2), width=wide, height=high, drawn=f"{preset}<a:noFill/>{line}", flip=flip,
+        is_line=True,
+    )  # fmt: skip
+
+
+def _freeform(kind: str, points: _Points, look: str, *, is_filled: bool = False) -> Shape:
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    wide, high = max(x for x, _ in points) - left, max(y for _, y in points) - top
+    first, *rest = [f'<a:pt x="{emu(x - left)}" y="{emu(y - top)}"/>' for x, y in points]
+    path = f"<a:moveTo>{first}</a:moveTo>" + "".join(f"<a:lnTo>{point}</a:lnTo>" for point in rest)
+    if is_filled or points[0] == points[-1]:
+        path += "<a:close/>"
+    fill = "" if is_filled else ' fill="none"'
+    return Shape(
+        kind=kind, x=left, y=top, width=wide, height=high,
+        drawn='<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        f'<a:path w="{emu(wide)}" h="{emu(high)}"{fill}>{path}</a:path></a:pathLst></a:custGeom>{look}',
+    )  # fmt: skip
+
+
+def _straight(points: _Points) -> _Points:
+    """Return the points without those that lie on the way between their neighbours."""
+    kept = [points[0]]
+    for (point, after) in pairwise(points[1:]):
+        (x, y), (u, v) = kept[-1], after
+        if not (x == point[0] == u or y == point[1] == v):
+            kept.append(point)
+    return (*kept, points[-1])
+
+
+def _preset(name: str, adjusted: str = "") -> str:
+    return f'<a:prstGeom prst="{name}"><a:avLst>{adjusted}</a:avLst></a:prstGeom>'
+
+
+def _line(width: float, *, dash: str = "", end: str = "") -> str:
+    dashed = f'<a:prstDash val="{dash}"/>' if dash else ""
+    return f'<a:ln w="{emu(width)}">{_BLACK}{dashed}<a:miter lim="800000"/>{end}</a:ln>'
