@@ -1,0 +1,56 @@
+"""
+Profile + language → Style: paper, cover, capsules and header words of a sheet.
+
+All of it is data of the profile; nothing of a definition comes in here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.profile import settings
+from sopkit.wording import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from sopkit.model import Sop
+
+__all__ = ["Style", "style"]
+
+
+@attrs.frozen(kw_only=True)
+class Style:
+    """How a profile sets its sheets."""
+
+    profile: str
+    language: str
+    """Of the header words: `id` or `en`."""
+    paper: str
+    cover: str
+    """When there is a cover: `always`, or only where the SOP has an `identity`."""
+    capsules: str
+    """Whether the first and last symbol are capsules themselves (`own`), or capsules stand `beside` them."""
+    column_numbers: bool
+    """Whether a row of numbers, one for each column, stands below the header."""
+
+    def word(self, code: str, **facts: object) -> str:
+        """Return header words, as the profile has them or else as all sheets do."""
+        own = settings(self.profile, "words").get(code)
+        return own[self.language].format_map(facts) if own else say(code, self.language, **facts)
+
+
+def style(sop: Sop, language: str | None = None, profile: str | None = None) -> Style:
+    """
+    Return how the sheet of an SOP is set.
+
+    Args:
+        sop: the definition.
+        language: of its words, else the SOP's own; sopkit's own words are Indonesian or English, and in any other
+            language the profile says which of the two.
+        profile: in place of the SOP's own.
+    """
+    wanted, chosen = language or sop.language, profile or sop.profile
+    said = dict(settings(chosen, "sheet"))
+    spoken = said.pop("language")
+    return Style(profile=chosen, language=wanted if wanted in LANGUAGES else spoken, **said)
