@@ -40,7 +40,7 @@ def pdf(sheet: Sheet, *, author: str = "", day: date | None = None) -> bytes:
         SheetError: typst is missing.
     """
     when = datetime.combine(day, time(), UTC) if day else _ONCE
-    data = _data(sheet, sheet.pages, author, day)
+    data = _data(sheet, sheet.pages, author, when.date())  # without a date it is no PDF/A
     made = _compiler().compile(
         _FORM.read_bytes(), format="pdf", sys_inputs={"sheet": data}, pdf_standards=["a-2b"], timestamp=when
     )
