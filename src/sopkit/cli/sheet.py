@@ -41,7 +41,7 @@ _VIEWS = tuple(dict.fromkeys(name.partition(".")[0] for name in VIEWS))
 _FORMATS = tuple(dict.fromkeys(name.partition(".")[2] for name in VIEWS))
 _USUAL = "pdf"  # what a folder is filled with
 _LOGO = 4 * 1024 * 1024  # bytes
-_OF_THE_CALL = ("extra", "logo")  # what stands in the way of every SOP
+_OF_THE_CALL = ("package", "logo")  # what stands in the way of every SOP
 _OF_ONE_FILE = (errno.EEXIST, errno.ENAMETOOLONG)  # what stands in the way of one file only
 
 

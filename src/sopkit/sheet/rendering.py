@@ -12,6 +12,7 @@ from sopkit.errors import SheetError
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.svg import svg
+from sopkit.sheet.typeset import pdf, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,7 @@ class Wish:
 
     paper: str | None = None
     language: str | None = None
+    profile: str | None = None
     case: Case | None = None
     against: Sop | None = None
     logo: bytes | None = None
@@ -44,7 +46,8 @@ class Drawing:
 
 def render(
     sop: Sop, view: str = "sheet.svg", *, paper: str | None = None, language: str | None = None,
-    case: Case | None = None, against: Sop | None = None, logo: bytes | None = None, page: int = 1,
+    profile: str | None = None, case: Case | None = None, against: Sop | None = None, logo: bytes | None = None,
+    page: int = 1,
 ) -> bytes:  # fmt: skip
     """
     Draw an SOP: the official sheet, and what else is made from the same file.
@@ -58,6 +61,7 @@ def render(
         view: what is drawn and its format, `sheet.svg`; the sentence for an unknown one lists them all.
         paper: `A4`, `F4`, `Letter` or `Legal`, on its side; that of the profile without it.
         language: of the words; the SOP's own without it.
+        profile: whose header words and manner are used; the SOP's own without it.
         case: a case of this SOP, whose way is marked.
         against: an older version of this SOP; what changed since is marked.
         logo: bytes of a PNG or SVG, for the cover.
@@ -70,7 +74,8 @@ def render(
         SheetError: there is no such view, paper or page; it does not fit on the paper; or the view needs packages
             that `sopkit[sheet]` brings.
     """
-    found = drawing(sop, view, Wish(paper=paper, language=language, case=case, against=against, logo=logo))
+    wish = Wish(paper=paper, language=language, profile=profile, case=case, against=against, logo=logo)
+    found = drawing(sop, view, wish)
     if page not in range(1, found.count + 1):
         raise SheetError(why="page", text=str(page), what=str(found.count))
     return found.page(page)
@@ -91,7 +96,7 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
 
 
 def _sheet(sop: Sop, wish: Wish) -> Sheet:
-    return layout(sop, paper=wish.paper or "A4", language=wish.language)
+    return layout(sop, paper=wish.paper or "A4", language=wish.language, profile=wish.profile)
 
 
 def _svg(sop: Sop, wish: Wish) -> Drawing:
@@ -99,7 +104,22 @@ def _svg(sop: Sop, wish: Wish) -> Drawing:
     return Drawing(len(sheet.pages), lambda page: svg(sheet, page - 1).encode())
 
 
+def _png(sop: Sop, wish: Wish) -> Drawing:
+    sheet = _sheet(sop, wish)
+    return Drawing(len(sheet.pages), lambda page: png(sheet, page - 1))
+
+
+def _pdf(sop: Sop, wish: Wish) -> Drawing:
+    sheet = _sheet(sop, wish)
+    about = sop.identity
+    author = str(about.agency or "") if about else ""
+    day = (about.effective or about.revised or about.created) if about else None
+    return Drawing(1, lambda _: pdf(sheet, author=author, day=day))
+
+
 VIEWS: dict[str, Callable[[Sop, Wish], Drawing]] = {
+    "sheet.pdf": _pdf,
     "sheet.svg": _svg,
+    "sheet.png": _png,
 }
 """Every view by its name: what it is, and its format."""
