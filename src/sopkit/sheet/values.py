@@ -74,6 +74,8 @@ class Tie:
     """A dotted line: between those who do a step together, or on a cover where something is to be written by hand."""
 
     points: tuple[tuple[float, float], ...]
+    width: float = 0.3
+    """Of the line, in millimetres."""
 
 
 @attrs.frozen(kw_only=True)
