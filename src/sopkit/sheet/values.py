@@ -39,6 +39,8 @@ class Cell:
     """Of a list: what stands before each line, `1.` or nothing; the lines themselves then begin `indent` further in."""
     indent: float = 0
     """How far that is, in millimetres; only where the text stands left."""
+    leads_to: int = 0
+    """Page of this sheet, from 1, that a click on it opens; 0 is none."""
     name: str = ""
     """What it holds, for whoever reads the layout: `number 3`, `activity 3`, `actor kabid`."""
 
@@ -128,6 +130,8 @@ class Page:
     labels: tuple[Label, ...] = ()
     marks: tuple[Mark, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    title: str = ""
+    """What a list of contents calls what begins here; empty where it began before."""
     kind: str = "flow"
     """`cover`, `flow`, `changes` or `form`."""
 
