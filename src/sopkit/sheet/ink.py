@@ -74,7 +74,7 @@ def ink(page: Page, *, words: bool = True) -> Iterator[Ink]:
         yield from _cell(cell, words=words)
     yield from page.pictures
     for tie in page.ties:
-        yield Path(tie.points, "none", STROKE, dash=_TIE)
+        yield Path(tie.points, "none", tie.width, dash=_TIE)
     yield from map(_symbol, page.symbols)
     for arrow in page.arrows:
         yield Path(arrow.points, "none", STROKE)
