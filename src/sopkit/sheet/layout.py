@@ -43,7 +43,7 @@ _LEGEND = 7.0  # points, of words within symbols
 
 def layout(
     sop: Sop, *, paper: str = "A4", language: str | None = None, profile: str | None = None,
-    capsules: str | None = None, cover: bool = True,
+    capsules: str | None = None, cover: bool = True, first: int = 1,
 ) -> Sheet:  # fmt: skip
     """
     Lay out the flow table of an SOP.
@@ -55,6 +55,7 @@ def layout(
         profile: whose header words and manner are used; the SOP's own without it.
         cover: whether the identity page comes first, where the profile wants one.
         capsules: whether the first and last symbol are capsules themselves (`own`), or capsules stand `beside` them.
+        first: the number of its first page, where it is part of a book.
 
     Raises:
         SheetError: it does not fit on this paper; the sentence says what to change.
@@ -70,7 +71,7 @@ def layout(
     shunned: set[tuple[Link, str]] = set()
     routes: dict[tuple[Part, frozenset[tuple[Link, str]]], Drawn] = {}
     for _ in range(_TRIES):
-        names = [say("sheet.page", words.language, page=n + 1) for n in range(len(pages))]
+        names = [say("sheet.page", words.language, page=n) for n in range(first, first + len(pages))]
         shown = []
         for part in parts(graph, pages, names):
             avoided = frozenset(one for one in shunned if one[0] in part.links)
