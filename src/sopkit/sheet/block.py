@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from sopkit.sheet.style import Style
     from sopkit.sheet.values import Picture
 
-__all__ = ["Block", "again", "block"]
+__all__ = ["FINE", "Block", "again", "block"]
+
+FINE = 0.13
+"""Width of the dotted lines to write on, in millimetres."""
 
 _OWNER = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 """Sizes of the letters of agency and unit that are tried, in points."""
@@ -163,11 +166,11 @@ def _signer(sop: Sop, language: str, look: Style, size: float) -> Iterator[str]:
     signer = sop.identity.approved_by if sop.identity else None
     yield signer.position.in_(language) if signer and signer.position else _BLANK
     yield from [""] * ceil(_SIGNED / line_height(size))
-    yield signer.name.in_(language) if signer and signer.name else _BLANK
+    name = signer.name.in_(language) if signer and signer.name else _BLANK
     number = signer.id_number if signer else None
     if number and number[0].isdigit():
         number = look.word("sheet.cover.id_number", number=number)
-    yield number or _BLANK
+    yield from (name, number) if number and name != _BLANK else ("", name, "", number or _BLANK)
 
 
 def _owner(sop: Sop, language: str, edges: _Edges, logo: bytes | None) -> tuple[tuple[str, ...], float]:
@@ -224,4 +227,4 @@ def _blanks(cell: Cell) -> Iterator[Tie]:
     for n, line in enumerate(cell.lines):
         if line == _BLANK:
             y = round(first + n * step + 0.4, 2)
-            yield Tie(points=((round(cell.x + aside, 2), y), (round(cell.x + cell.width - aside, 2), y)))
+            yield Tie(points=((round(cell.x + aside, 2), y), (round(cell.x + cell.width - aside, 2), y)), width=FINE)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import SheetError
-from sopkit.sheet.block import again, block
+from sopkit.sheet.block import FINE, again, block
 from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.style import style
 from sopkit.sheet.table import PADDING
@@ -52,7 +52,9 @@ class _List:
     """Whether the SOP says nothing here."""
 
     def parted(self, count: int) -> tuple[_List, _List]:
-        """Return its first lines, and all others."""
+        """Return its first lines, at most `count`, and all others; parted before an item where that can be."""
+        whole = [n for n in range(1, count + 1) if n < len(self.numbers) and self.numbers[n]]
+        count = whole[-1] if whole and len(self.lines) > count else count
         first = attrs.evolve(self, lines=self.lines[:count], numbers=self.numbers[:count])
         rest = attrs.evolve(self, lines=self.lines[count:], numbers=self.numbers[count:], is_blank=False)
         return first, attrs.evolve(rest, head=rest.again if rest.lines else ())
@@ -182,7 +184,7 @@ def _bodies(
         for one, x, wide in zip(row, (head.split - columns[0], head.split), columns, strict=True):
             cells += [
                 _cell(f"{one.field} words", x, y, wide, high, one.head, size),
-                _cell(one.field, x, y + high, wide, tall, one.lines, size, of=one),
+                _cell(one.field, x, y + high, wide, tall, one.lines, size, one),
             ]
             if one.is_blank:
                 ties += _ruled(x, y + high, wide, tall)
@@ -191,7 +193,7 @@ def _bodies(
 
 
 def _cell(
-    name: str, x: float, y: float, wide: float, high: float, said: tuple[str, ...], size: float, *, of: _List | None = None
+    name: str, x: float, y: float, wide: float, high: float, said: tuple[str, ...], size: float, of: _List | None = None
 ) -> Cell:  # fmt: skip
     """Return the cell of a list, or of the words above it."""
     return Cell(
@@ -205,7 +207,7 @@ def _ruled(x: float, y: float, wide: float, tall: float) -> list[Tie]:
     """Return dotted lines to write on."""
     left, right = round(x + PADDING, 2), round(x + wide - PADDING, 2)
     levels = (round(y + n * _RULE, 2) for n in range(1, int((tall - PADDING) / _RULE) + 1))
-    return [Tie(points=((left, level), (right, level))) for level in levels]
+    return [Tie(points=((left, level), (right, level)), width=FINE) for level in levels]
 
 
 def _levelled(least: Sequence[float], room: float) -> list[float]:
