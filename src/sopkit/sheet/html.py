@@ -80,7 +80,9 @@ def _told(told: Sequence[str], language: str) -> Iterator[str]:
 def _page(sheet: Sheet, number: int) -> Iterator[str]:
     page, paper = sheet.pages[number], sheet.paper
     name = _say("html.page", sheet.language, page=number + 1, pages=len(sheet.pages))
-    yield f'<section class="page {escape(page.kind)}" aria-label="{name}" tabindex="0">'
+    yield f'<section class="page {escape(page.kind)}" id="page-{number + 1}" aria-label="{name}" tabindex="0">'
+    if page.title:
+        yield f'<h2 class="unseen">{escape(page.title)}</h2>'
     yield '<div class="paper">'
     yield (
         f'<svg aria-hidden="true" width="{paper.width:g}mm" height="{paper.height:g}mm" '
@@ -93,14 +95,14 @@ def _page(sheet: Sheet, number: int) -> Iterator[str]:
             yield f'<p class="beside {cell.upright}" style="{_at(cell)};{_letters(cell)}">{_words(cell)}</p>'
     ruled = [cell for cell in page.cells if cell.ruled]
     if ruled:
-        yield from _table(grid(ruled), page, f"{sheet.title}. {name}", sheet.language)
+        yield from _table(grid(ruled), page, name, sheet.language)
     yield "</div></section>"
 
 
 def _table(found: Grid, page: Page, caption: str, language: str) -> Iterator[str]:
     across, down = found.across, found.down
     yield f'<table style="left:{across[0]:g}mm;top:{down[0]:g}mm;width:{_mm(across[-1] - across[0])}">'
-    yield f'<caption class="unseen">{escape(caption)}</caption>'
+    yield f'<caption class="unseen">{caption}</caption>'
     wide = pairwise(across)
     yield "<colgroup>" + "".join(f'<col style="width:{_mm(b - a)}">' for a, b in wide) + "</colgroup>"
     heads = [box for box in found.boxes if box.row < found.head]
@@ -129,7 +131,7 @@ def _box(box: Box, page: Page, heads: Sequence[Box], language: str) -> str:
     said = _words(cell) or _symbols(cell, page, language)
     label = _label(box, heads) if heads and not cell.bold else ""
     told = f' data-label="{escape(label)}"' if label and said else ""
-    return f"<td{told}{span}{_look(cell, is_void=not said)}>{f'<div>{said}</div>' if said else ''}</td>"
+    return f"<td{span}{_look(cell, is_void=not said)}>{f'<div{told}>{said}</div>' if said else ''}</td>"
 
 
 def _label(box: Box, heads: Sequence[Box]) -> str:
@@ -160,6 +162,7 @@ def _look(cell: Cell, *, is_void: bool = False) -> str:
     names += ["top"] if cell.upright == "top" else []
     names += ["bold"] if cell.bold else []
     names += ["void"] if is_void else []
+    names += ["number"] if cell.name.startswith("number ") else []
     kind = f' class="{" ".join(names)}"' if names else ""
     return kind + (f' style="{_letters(cell)}"' if cell.lines else "")
 
@@ -174,9 +177,10 @@ def _at(cell: Cell) -> str:
 
 def _words(cell: Cell) -> str:
     numbers = cell.numbers or ("",) * len(cell.lines)
-    return " ".join(
+    said = " ".join(
         _line(line, number, cell) for line, number in zip(cell.lines, numbers, strict=True) if line or number
     )  # fmt: skip
+    return f'<a href="#page-{cell.leads_to}">{said}</a>' if said and cell.leads_to else said
 
 
 def _line(line: str, number: str, cell: Cell) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sopkit.sheet.values import Arrow, Cell, Mark, Page, Picture, Symbol
 
-__all__ = ["Box", "Ink", "Path", "Run", "ink"]
+__all__ = ["Box", "Ink", "Path", "Run", "Way", "ink"]
 
 Points: TypeAlias = "Sequence[tuple[float, float]]"
 
@@ -65,7 +65,17 @@ class Run(NamedTuple):
     turned: bool = False
 
 
-Ink: TypeAlias = "Box | Path | Run | Picture"
+class Way(NamedTuple):
+    """A rectangle from its top left that is not seen; a click on it opens another page, counted from 1."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    page: int
+
+
+Ink: TypeAlias = "Box | Path | Run | Way | Picture"
 
 
 def ink(page: Page, *, words: bool = True) -> Iterator[Ink]:
@@ -95,6 +105,8 @@ def _cell(cell: Cell, *, words: bool) -> Iterator[Ink]:
         yield Box(cell.x, cell.y, cell.width, cell.height, fill, line)
     if not words:
         return
+    if cell.leads_to:
+        yield Way(cell.x, cell.y, cell.width, cell.height, cell.leads_to)
     x, y = cell.x + cell.width / 2, cell.y + cell.height / 2
     if cell.align == "upright":
         yield from _upright(cell, x, y)

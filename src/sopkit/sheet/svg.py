@@ -11,14 +11,14 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from sopkit.sheet.ink import Box, Path, Run, ink
+from sopkit.sheet.ink import Box, Path, Run, Way, ink
 from sopkit.sheet.metrics import MM
 from sopkit.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sopkit.sheet.ink import Ink, Points
+    from sopkit.sheet.ink import Points
     from sopkit.sheet.values import Page, Picture, Sheet
 
 __all__ = ["FAMILY", "drawing", "svg"]
@@ -50,11 +50,12 @@ def drawing(page: Page, *, words: bool = True) -> Iterator[str]:
     style = "font-kerning:none;font-variant-ligatures:none;text-rendering:geometricPrecision"
     yield f'<g font-family="{FAMILY}" style="{style}">'
     for one in ink(page, words=words):
-        yield _element(one)
+        if not isinstance(one, Way):  # a page by itself leads nowhere
+            yield _element(one)
     yield "</g>"
 
 
-def _element(one: Ink) -> str:
+def _element(one: Box | Path | Run | Picture) -> str:
     if isinstance(one, Run):
         return _run(one)
     if isinstance(one, Box):

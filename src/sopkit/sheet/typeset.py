@@ -11,7 +11,7 @@ from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from sopkit.errors import SheetError
-from sopkit.sheet.ink import Box, Path, Run, ink
+from sopkit.sheet.ink import Box, Path, Run, Way, ink
 from sopkit.sheet.metrics import FONTS
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def _data(sheet: Sheet, pages: Sequence[Page], author: str, day: date | None) ->
         "language": sheet.language,
         "width": sheet.paper.width,
         "height": sheet.paper.height,
+        "titles": [page.title for page in pages],
         "pages": [[_values(one) for one in ink(page)] for page in pages],
     })  # fmt: skip
 
@@ -88,4 +89,6 @@ def _values(one: Ink) -> list[object]:
         return ["box", *one]
     if isinstance(one, Path):
         return ["path", *one]
+    if isinstance(one, Way):
+        return ["way", *one]
     return ["picture", one.x, one.y, one.width, one.height, one.kind, list(one.data)]
