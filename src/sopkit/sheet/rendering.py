@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import SheetError
+from sopkit.sheet.docx import docx
+from sopkit.sheet.html import html
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.svg import svg
@@ -104,6 +106,16 @@ def _svg(sop: Sop, wish: Wish) -> Drawing:
     return Drawing(len(sheet.pages), lambda page: svg(sheet, page - 1).encode())
 
 
+def _html(sop: Sop, wish: Wish) -> Drawing:
+    sheet = _sheet(sop, wish)
+    return Drawing(1, lambda _: html(sheet).encode())
+
+
+def _docx(sop: Sop, wish: Wish) -> Drawing:
+    sheet = _sheet(sop, wish)
+    return Drawing(1, lambda _: docx(sheet))
+
+
 def _png(sop: Sop, wish: Wish) -> Drawing:
     sheet = _sheet(sop, wish)
     return Drawing(len(sheet.pages), lambda page: png(sheet, page - 1))
@@ -119,6 +131,8 @@ def _pdf(sop: Sop, wish: Wish) -> Drawing:
 
 VIEWS: dict[str, Callable[[Sop, Wish], Drawing]] = {
     "sheet.pdf": _pdf,
+    "sheet.html": _html,
+    "sheet.docx": _docx,
     "sheet.svg": _svg,
     "sheet.png": _png,
 }
