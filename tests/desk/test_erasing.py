@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -288,6 +290,46 @@ def test_what_somebody_still_reads_leaves_the_files_as_soon_as_they_let_go(
         desk.close() if later == "close" else desk.note("S-1", "tidak lagi", by=DEDI)
         assert b"Rahasia" not in bytes_of(tmp_path)
         assert b"murni-78" not in bytes_of(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("read_on", [False, True])
+def test_what_a_process_that_was_killed_had_still_to_forget_the_next_desk_forgets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_on: bool
+) -> None:
+    monkeypatch.setattr("sopkit.stores.sqlite._FORGETTING", 0)
+    url = f"sqlite:///{tmp_path}/cases.db"
+    child = os.fork()
+    if child == 0:
+        try:
+            _erases_and_dies(url)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert b"Rahasia" in bytes_of(tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / "cases.db", isolation_level=None)) as reader:
+        if read_on:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM sopkit_cases").fetchall()
+        with open_desk(url) as desk:
+            if read_on:
+                assert b"Rahasia" in bytes_of(tmp_path)
+                reader.execute("ROLLBACK")
+                desk.note("S-1", "nobody reads any more", by=DEDI)
+            assert b"Rahasia" not in bytes_of(tmp_path)
+            assert desk.verify().is_whole
+
+
+def _erases_and_dies(url: str) -> None:
+    desk = open_desk(url)
+    desk.publish(LETTER)
+    personal(desk)
+    reader = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM sopkit_cases").fetchall()
+    desk.erase("S-1", by=CITRA, reason="diminta", person="murni-78", words=True)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_what_is_erased_within_a_transaction_of_the_host_leaves_the_files_after_it(tmp_path: Path) -> None:

@@ -148,7 +148,8 @@ class Desk(Working):
             words: whether reasons, notes, references, title and data are erased.
 
         On SQLite the bytes are gone from the files when this returns, unless somebody reads or writes there all the
-        while; then they leave its log with a later act at this desk, when it is closed, or with the last desk on it.
+        while; then they leave its log with a later act at this desk, when it is closed or another is opened, or with
+        the last desk on it: also where this process dies.
 
         Raises:
             NotInCase: nothing in the case names the person.

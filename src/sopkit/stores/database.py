@@ -64,11 +64,12 @@ class Database(Protocol):
             Clash: an id or a key is there already.
         """
 
-    def forget(self) -> None:
+    def forget(self, *, at_once: bool = False) -> None:
         """
         Leave no trace of what was overwritten, as far as this kind of database can.
 
-        Where others still read it, that is made up for after a later change, or when the database is closed.
+        Where others still read it, it waits for them a little, unless it is to be done `at_once`; else that is made up
+        for after a later change, or when the database is closed.
         """
 
     def still(self) -> AbstractContextManager[Database]:

@@ -45,6 +45,8 @@ def open_store(url: str) -> Store:
             _migrate(database)
         elif found != known:
             raise OtherSchema(store=database.name, found=found, known=known)
+        else:
+            database.forget(at_once=True)  # what a process that was killed still owed
     except Clash:  # somebody else is setting it up at this moment
         database.close()
         return open_store(url)

@@ -71,7 +71,7 @@ class Postgres:
 
         return self._tried(whole)
 
-    def forget(self) -> None:
+    def forget(self, *, at_once: bool = False) -> None:
         """Left to the server: its VACUUM takes old rows away, and its log goes by its own rules."""
 
     @contextmanager
@@ -150,7 +150,7 @@ class _Joined:
             with self._host.transaction():
                 return work(_Changes(self._cursor()))
 
-    def forget(self) -> None:
+    def forget(self, *, at_once: bool = False) -> None:
         """Left to the server."""
 
     @contextmanager

@@ -116,11 +116,11 @@ class Sqlite:
                 self._empty(connection, 0)
             return result
 
-    def forget(self) -> None:
+    def forget(self, *, at_once: bool = False) -> None:
         """Empty the write-ahead log, which still holds what was overwritten; else at a later change, or at closing."""
         self._owes = True
         with self._connection() as connection:
-            self._empty(connection, _FORGETTING)
+            self._empty(connection, 0 if at_once else _FORGETTING)
 
     def _empty(self, connection: sqlite3.Connection, patience: int) -> None:
         """Empty the log, if within so many seconds nobody reads it."""
@@ -155,7 +155,7 @@ class Sqlite:
         """Close the file."""
         if self._owes and not self._is_closed:
             with suppress(StoreError):
-                self.forget()
+                self.forget(at_once=True)
         self._is_closed = True
         self._pool.close()
         if self._memory is not None:
@@ -253,7 +253,7 @@ class _Joined:
             self._host.execute("RELEASE sopkit")
             return result
 
-    def forget(self) -> None:
+    def forget(self, *, at_once: bool = False) -> None:  # noqa: ARG002 - the host's transaction says when
         """Leave it to what follows the host's transaction, which is not over yet."""
         self._owe()
 
