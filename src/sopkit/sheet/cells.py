@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.sheet.form import word
 from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.table import PADDING, TEXTS
 from sopkit.sheet.values import Cell
@@ -19,10 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["header", "header_height", "rows", "total", "total_height"]
 
+_NUMBERS = 7.0  # points, of the numbers of columns
 
-def header_height(columns: Table) -> float:
+
+def header_height(words: Form, columns: Table) -> float:
     """Return how high the header is."""
-    return _first(columns) + columns.head
+    return _first(columns) + columns.head + (_numbers_height() if words.style.column_numbers else 0)
 
 
 def total_height(words: Form, columns: Table) -> float:
@@ -36,7 +37,7 @@ def header(words: Form, columns: Table, top: float) -> Iterator[Cell]:
     first, high = _first(columns), columns.head
 
     def cell(code: str, x: float, y: float, wide: float, high: float) -> Cell:
-        said = lines(word(f"column.{code}", words.language), wide - 1, columns.size, bold=True)
+        said = lines(words.word(f"column.{code}"), wide - 1, columns.size, bold=True)
         return _cell(
             x, y, wide, high, lines=said, size=columns.size, align="center", bold=True, shaded=True, name=f"column.{code}"
         )  # fmt: skip
@@ -55,6 +56,13 @@ def header(words: Form, columns: Table, top: float) -> Iterator[Cell]:
             x, top + first, wide, high, lines=said, size=columns.small, align=align, bold=True, shaded=True,
             name=f"actor {n}",
         )  # fmt: skip
+    if words.style.column_numbers:
+        y = top + first + high
+        for n, (name, (x, wide)) in enumerate(edges.items(), 1):
+            yield _cell(
+                x, y, wide, _numbers_height(), lines=(str(n),), size=_NUMBERS, align="center", shaded=True,
+                name=f"column number {name}",
+            )  # fmt: skip
 
 
 def rows(columns: Table, numbers: Sequence[int], top: float, heights: Sequence[float]) -> Iterator[Cell]:
@@ -73,7 +81,7 @@ def total(words: Form, columns: Table, top: float) -> Iterator[Cell]:
     (x, wide), (last, rest) = _edges(columns)["time"], _edges(columns)["note"]
     high, right = total_height(words, columns), last + rest
     said, room = _total_lines(words, columns)
-    size, name = columns.size, (word("total", words.language),)
+    size, name = columns.size, (words.word("total"),)
     yield _cell(
         columns.left, top, x - columns.left, high, lines=name, size=size, align="center", bold=True, name="total words"
     )
@@ -94,6 +102,11 @@ def _total_lines(words: Form, columns: Table) -> tuple[tuple[str, ...], float]:
 def _first(columns: Table) -> float:
     """Return how high the first row of the header is."""
     return line_height(columns.size) + 2 * PADDING
+
+
+def _numbers_height() -> float:
+    """Return how high the row of column numbers is."""
+    return line_height(_NUMBERS) + PADDING
 
 
 def _edges(columns: Table) -> dict[str, tuple[float, float]]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.model import Range
-from sopkit.wording import LANGUAGES, say
 from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sopkit.model import Sop, Step, Text
+    from sopkit.sheet.style import Style
     from sopkit.worktime import Duration
 
 __all__ = ["Form", "FormRow", "form"]
@@ -38,16 +38,24 @@ class Form:
     """The words of the flow table."""
 
     title: str
-    language: str
+    style: Style
     actors: tuple[str, ...]
     rows: tuple[FormRow, ...]
     total: str
 
+    @property
+    def language(self) -> str:
+        """Of the header words: `id` or `en`."""
+        return self.style.language
 
-def form(sop: Sop, language: str | None = None) -> Form:
-    """Return the words of a sheet in `language`, else in the SOP's own; sopkit's own words are Indonesian or English."""
-    wanted = language or sop.language
-    said = wanted if wanted in LANGUAGES else "en"
+    def word(self, code: str) -> str:
+        """Return one of the sheet's own words."""
+        return self.style.word(f"sheet.{code}")
+
+
+def form(sop: Sop, look: Style) -> Form:
+    """Return the words of a sheet, in the language and with the header words of its style."""
+    wanted, said = look.texts, look.language
     rows: list[list[Step]] = []
     for step in sop.steps:
         if not rows or rows[-1][0].row != step.row:
@@ -56,7 +64,7 @@ def form(sop: Sop, language: str | None = None) -> Form:
     printed = sop.printed_total
     return Form(
         title=sop.title.in_(wanted),
-        language=said,
+        style=look,
         actors=tuple(actor.name.in_(wanted) for actor in sop.actors),
         rows=tuple(_row(sop, row, wanted, said) for row in rows),
         total=_time(printed, said) if printed else in_hours(sop.total_time, said),
@@ -89,8 +97,3 @@ def _time(time: Duration | Range | None, language: str) -> str:
     if isinstance(time, Range):
         return f"{time.from_.in_(language)} – {time.to.in_(language)}"
     return time.in_(language) if time else ""
-
-
-def word(code: str, language: str) -> str:
-    """Return one of the sheet's own words."""
-    return say(f"sheet.{code}", language)

@@ -12,17 +12,19 @@ import attrs
 
 from sopkit.errors import SheetError
 from sopkit.sheet.cells import header, header_height, rows, total, total_height
+from sopkit.sheet.cover import cover as identity
 from sopkit.sheet.flow import flow
 from sopkit.sheet.form import form
+from sopkit.sheet.heading import foot, heading
 from sopkit.sheet.labels import labelled
 from sopkit.sheet.metrics import lines
 from sopkit.sheet.paging import broken, parts
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.placing import drawn, measured, stuck, symbol_width
 from sopkit.sheet.router import side
+from sopkit.sheet.style import style
 from sopkit.sheet.table import LEAST, table
 from sopkit.sheet.values import Page, Sheet
-from sopkit.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from sopkit.sheet.paging import Part
     from sopkit.sheet.paper import Paper
     from sopkit.sheet.placing import Drawn
+    from sopkit.sheet.style import Style
     from sopkit.sheet.table import Table
 
 __all__ = ["layout"]
@@ -42,36 +45,53 @@ _LEGEND = 7.0  # points, of words within symbols
 
 
 def layout(
-    sop: Sop, *, paper: str = "A4", language: str | None = None, profile: str | None = None,
-    capsules: str | None = None, cover: bool = True, first: int = 1,
+    sop: Sop, *, paper: str | None = None, language: str | None = None, profile: str | None = None,
+    capsules: str | None = None, column_numbers: bool | None = None, cover: bool = True, logo: bytes | None = None,
+    first: int = 1,
 ) -> Sheet:  # fmt: skip
     """
-    Lay out the flow table of an SOP.
+    Lay out an SOP: its cover, and its flow table.
 
     Args:
         sop: the definition.
-        paper: `A4`, `F4`, `Letter` or `Legal`, on its side.
+        paper: `A4`, `F4`, `Letter` or `Legal`, on its side; that of the profile without it.
         language: of the words; the SOP's own without it.
         profile: whose header words and manner are used; the SOP's own without it.
+        capsules: whether the first and last symbol are capsules themselves (`own`), or capsules stand `beside` them; as
+            the profile says without it.
+        column_numbers: whether the columns are numbered; as the profile says without it.
         cover: whether the identity page comes first, where the profile wants one.
-        capsules: whether the first and last symbol are capsules themselves (`own`), or capsules stand `beside` them.
+        logo: bytes of a PNG or SVG, for the cover.
         first: the number of its first page, where it is part of a book.
 
     Raises:
         SheetError: it does not fit on this paper; the sentence says what to change.
     """
-    size = PAPERS[paper]
-    words = form(sop, language)
+    look = style(sop, language, profile, paper=paper, capsules=capsules, column_numbers=column_numbers)
+    size = PAPERS[look.paper]
+    covers = identity(sop, size, language, profile, logo) if cover else ()
+    above, top = ((), size.margin) if covers else heading(sop, size, look)
+    flows = _flow_pages(sop, look, size, top, first + len(covers))
+    pages = [*covers, *(attrs.evolve(page, cells=(*above, *page.cells)) for page in flows)]
+    if first == 1 and len(pages) > 1:  # a book numbers its pages itself
+        feet = [foot(size, look, n, len(pages)) for n in range(1, len(pages) + 1)]
+        pages = [attrs.evolve(page, cells=(*page.cells, one)) for page, one in zip(pages, feet, strict=True)]
+    return Sheet(title=sop.title.in_(look.texts), language=look.language, paper=size, pages=tuple(pages))
+
+
+def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> list[Page]:
+    """Return the pages of the flow table, whose header begins at `top`; the first of them is page `first`."""
+    words = form(sop, look)
     columns = table(words, size)
-    graph = _fitted(flow(sop, language or sop.language, capsules=capsules or "own"), columns)
-    room = size.height - size.margin - size.foot - header_height(columns) - total_height(words, columns)
+    graph = _fitted(flow(sop, look.texts, capsules=look.capsules), columns)
+    room = size.height - top - size.foot - header_height(words, columns) - total_height(words, columns)
     least = [max(height, LEAST) for height in columns.heights]
     pages = broken([max(high, 8.6 * len(bands) + 4) for high, bands in zip(least, graph.rows, strict=True)], room)
     roomy: tuple[str, ...] = ()
     shunned: set[tuple[Link, str]] = set()
     routes: dict[tuple[Part, frozenset[tuple[Link, str]]], Drawn] = {}
     for _ in range(_TRIES):
-        names = [say("sheet.page", words.language, page=n) for n in range(first, first + len(pages))]
+        names = [look.word("sheet.page", page=n) for n in range(first, first + len(pages))]
         shown = []
         for part in parts(graph, pages, names):
             avoided = frozenset(one for one in shunned if one[0] in part.links)
@@ -86,16 +106,14 @@ def layout(
             pages = _moved(pages, over, words)
             continue
         try:
-            drawings = [
-                _page(words, size, columns, one, high, is_last=one is shown[-1])
+            return [
+                _page(words, top, columns, one, high, is_last=one is shown[-1])
                 for one, high in zip(shown, heights, strict=True)
             ]
         except _LabelLost as lost:
             if (lost.link, lost.side) in shunned:
                 roomy += (lost.link.step,)
             shunned.add((lost.link, lost.side))
-            continue
-        return Sheet(title=words.title, language=words.language, paper=size, pages=tuple(drawings))
     raise SheetError(why="arrows", text=words.title, what="–")
 
 
@@ -159,9 +177,9 @@ def _inside(text: str, kind: str, room: float) -> str:
 
 
 def _page(
-    words: Form, paper: Paper, columns: Table, found: Drawn, heights: Sequence[float], *, is_last: bool
+    words: Form, above: float, columns: Table, found: Drawn, heights: Sequence[float], *, is_last: bool
 ) -> Page:  # fmt: skip
-    top = paper.margin + header_height(columns)
+    top = above + header_height(words, columns)
     symbols, arrows, ties = measured(found, columns, top, heights)
     said = [route.link.label for route in found.routes]
     low = top + sum(heights)
@@ -169,7 +187,7 @@ def _page(
     labels, lost = labelled(arrows, said, symbols, ties, left=columns.flow, right=right, top=top, low=low)
     if lost:
         raise _LabelLost(found.routes[lost[0]].link, side(arrows[lost[0]].points))
-    cells = [*header(words, columns, paper.margin), *rows(columns, found.part.rows, top, heights)]
+    cells = [*header(words, columns, above), *rows(columns, found.part.rows, top, heights)]
     if is_last:
         cells += total(words, columns, low)
     return Page(

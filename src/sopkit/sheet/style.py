@@ -24,6 +24,8 @@ class Style:
     """How a profile sets its sheets."""
 
     profile: str
+    texts: str
+    """Language of what the SOP says."""
     language: str
     """Of the header words: `id` or `en`."""
     paper: str
@@ -40,17 +42,25 @@ class Style:
         return own[self.language].format_map(facts) if own else say(code, self.language, **facts)
 
 
-def style(sop: Sop, language: str | None = None, profile: str | None = None) -> Style:
+def style(
+    sop: Sop, language: str | None = None, profile: str | None = None, *, paper: str | None = None,
+    capsules: str | None = None, column_numbers: bool | None = None,
+) -> Style:  # fmt: skip
     """
-    Return how the sheet of an SOP is set.
+    Return how the sheet of an SOP is set: as its profile says, but for what is asked for here.
 
     Args:
         sop: the definition.
         language: of its words, else the SOP's own; sopkit's own words are Indonesian or English, and in any other
             language the profile says which of the two.
         profile: in place of the SOP's own.
+        paper: `A4`, `F4`, `Letter` or `Legal`.
+        capsules: `own` or `beside`.
+        column_numbers: whether the columns are numbered.
     """
     wanted, chosen = language or sop.language, profile or sop.profile
     said = dict(settings(chosen, "sheet"))
     spoken = said.pop("language")
-    return Style(profile=chosen, language=wanted if wanted in LANGUAGES else spoken, **said)
+    asked = {"paper": paper, "capsules": capsules, "column_numbers": column_numbers}
+    said |= {key: value for key, value in asked.items() if value is not None}
+    return Style(profile=chosen, texts=wanted, language=wanted if wanted in LANGUAGES else spoken, **said)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import SheetError
-from sopkit.sheet.form import word
 from sopkit.sheet.metrics import line_height, lines, width
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def _set(form: Form, paper: Paper, size: float, actor: float, widths: dict[str, 
         heights.append(max(map(len, texts.values())) * line_height(size) + 2 * PADDING)
     heads, small, stands = _heads(form.actors, actor, size)
     for name in TEXTS:
-        lines(word(f"column.{name}", form.language), widths[name] - 2 * PADDING, size, bold=True)
+        lines(form.word(f"column.{name}"), widths[name] - 2 * PADDING, size, bold=True)
     high = (
         max(width(one[0], small, bold=True) for one in heads) if stands else max(map(len, heads)) * line_height(small)
     )
