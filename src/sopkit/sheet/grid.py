@@ -44,6 +44,10 @@ class Grid:
     head: int
     """How many rows, from the first, are the header."""
 
+    def row(self, number: int) -> list[Box]:
+        """Return what stands in a row, from the left, also what began in a row above."""
+        return sorted((box for box in self.boxes if box.row <= number < box.row + box.rows), key=lambda box: box.column)
+
     def at(self, x: float, y: float) -> Box | None:
         """Return the place at a point."""
         row, column = bisect_right(self.down, y) - 1, bisect_right(self.across, x) - 1

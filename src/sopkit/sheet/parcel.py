@@ -13,11 +13,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["emu", "packed", "properties", "relations", "typed", "xml"]
+__all__ = ["HEAD", "emu", "packed", "properties", "relations", "twips", "typed", "xml"]
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_META = f"{_PACKAGE}/relationships/metadata"
+_CORE = "core-properties"
 _DATE = 1980, 1, 1, 0, 0, 0  # the first one that a ZIP knows
 _NEVER = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -32,12 +34,18 @@ def emu(length: float) -> int:
     return round(length * 36000)
 
 
+def twips(length: float) -> int:
+    """Return millimetres in twentieths of a point."""
+    return round(length / 25.4 * 1440)
+
+
 def packed(parts: Mapping[str, str | bytes]) -> bytes:
     """Return a package of these parts, in this order."""
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as package:
         for name, content in parts.items():
             info = ZipInfo(name, _DATE)
+            info.create_system = 0  # on every system
             info.compress_type = ZIP_DEFLATED
             package.writestr(info, content)
     return file.getvalue()
@@ -55,17 +63,12 @@ def typed(parts: Mapping[str, str]) -> str:
 
 
 def relations(targets: Mapping[str, str]) -> str:
-    """Return the part that says which parts belong to another: path from there → the last word of the relation."""
+    """Return the part that says which others belong to a part, by their path from there; they are r1, r2, ..."""
     said = "".join(
-        f'<Relationship Id="r{n}" Type="{_PACKAGE if word.startswith("metadata/") else OFFICE}/{_full(word)}" '
-        f'Target="{path}"/>'
-        for n, (path, word) in enumerate(targets.items(), 1)
+        f'<Relationship Id="r{n}" Type="{_OFFICE if kind != _CORE else _META}/{kind}" Target="{path}"/>'
+        for n, (path, kind) in enumerate(targets.items(), 1)
     )
     return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{said}</Relationships>'
-
-
-def _full(word: str) -> str:
-    return f"relationships/{word}" if word.startswith("metadata/") else word
 
 
 def properties(title: str, language: str) -> str:

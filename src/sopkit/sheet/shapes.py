@@ -14,7 +14,7 @@ import attrs
 from sopkit.sheet.parcel import emu
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sopkit.sheet.values import Arrow, Label, Mark, Page, Symbol, Tie
 
@@ -30,6 +30,7 @@ _LINE = 0.3
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 _BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
 _HEAD = '<a:tailEnd type="triangle" w="sm" len="sm"/>'
+_EASE = 0.15  # millimetres at both sides of a label's words, so that rounding breaks no line
 _FLAT = 1.0  # millimetres; a bend in a narrower or lower box is drawn point by point
 
 _Points = tuple[tuple[float, float], ...]
@@ -40,7 +41,7 @@ class Shape:
     """One shape in its box, in millimetres from the top left of the page."""
 
     kind: str
-    """`box`, `diamond`, `arrow`, `label`, ...: the kinds of symbols and what else a page holds."""
+    """As symbols have it, or `tie`, `arrow`, `label` or `mark`."""
     x: float
     y: float
     width: float
@@ -54,11 +55,10 @@ class Shape:
     lines: tuple[str, ...] = ()
     size: float = 7
 
-    @property
-    def properties(self) -> str:
-        """Where it is, without a unit but those of DrawingML, and how it looks."""
+    def properties(self, x: float = 0, y: float = 0) -> str:
+        """Return how it looks, from this place on."""
         return (
-            f'<a:xfrm{self.flip}><a:off x="{emu(self.x)}" y="{emu(self.y)}"/>'
+            f'<a:xfrm{self.flip}><a:off x="{emu(x)}" y="{emu(y)}"/>'
             f'<a:ext cx="{emu(self.width)}" cy="{emu(self.height)}"/></a:xfrm>{self.drawn}'
         )
 
@@ -73,10 +73,15 @@ def shapes(page: Page) -> Iterator[Shape]:
 
 
 def _symbol(symbol: Symbol) -> Shape:
+    x, y, wide, high = symbol.x, symbol.y, symbol.width / 2, symbol.height / 2
+    if symbol.kind == "diamond" and symbol.lines:  # within Word's own diamond words have half its width, and no more
+        corners = (x, y - high), (x + wide, y), (x, y + high), (x - wide, y)
+        shape = _freeform("diamond", corners, _WHITE + _line(_LINE), is_filled=True)
+        return attrs.evolve(shape, lines=symbol.lines, size=symbol.size)
     dash = "sysDash" if symbol.kind == "alternate" else ""
     return Shape(
-        kind=symbol.kind, x=symbol.x - symbol.width / 2, y=symbol.y - symbol.height / 2, width=symbol.width,
-        height=symbol.height, drawn=_preset(_PRESETS.get(symbol.kind, "rect")) + _WHITE + _line(_LINE, dash=dash),
+        kind=symbol.kind, x=x - wide, y=y - high, width=symbol.width, height=symbol.height,
+        drawn=_preset(_PRESETS.get(symbol.kind, "rect")) + _WHITE + _line(_LINE, dash=dash),
         lines=symbol.lines, size=symbol.size,
     )  # fmt: skip
 
@@ -86,20 +91,22 @@ def _tie(tie: Tie) -> Shape:
 
 
 def _arrow(arrow: Arrow) -> Shape:
-    return _connector("arrow", arrow.points, _line(_LINE, end=_HEAD), backwards=_line(_LINE, end=_HEAD.replace("tail", "head")))
+    return _connector(
+        "arrow", arrow.points, _line(_LINE, end=_HEAD), backwards=_line(_LINE, end=_HEAD.replace("tail", "head"))
+    )
 
 
 def _label(label: Label) -> Shape:
     return Shape(
-        kind="label", x=label.x, y=label.y, width=label.width, height=label.height,
+        kind="label", x=label.x - _EASE, y=label.y, width=label.width + 2 * _EASE, height=label.height,
         drawn=f"{_preset('rect')}{_WHITE}<a:ln><a:noFill/></a:ln>", lines=label.lines, size=label.size,
     )  # fmt: skip
 
 
 def _mark(mark: Mark) -> Shape:
     if mark.width:
-        return _connector(mark.kind, mark.points, _line(mark.width))
-    return _freeform(mark.kind, mark.points, f"{_BLACK}<a:ln><a:noFill/></a:ln>", is_filled=True)
+        return _connector("mark", mark.points, _line(mark.width))
+    return _freeform("mark", mark.points, f"{_BLACK}<a:ln><a:noFill/></a:ln>", is_filled=True)
 
 
 def _connector(kind: str, points: _Points, line: str, *, backwards: str = "") -> Shape:
@@ -112,7 +119,9 @@ def _connector(kind: str, points: _Points, line: str, *, backwards: str = "") ->
         preset = _preset("straightConnector1")
     elif len(points) == 3:
         preset = _preset("bentConnector2")
-        if points[1][0] == x1:  # it bends from level to upright only, so an arrow that begins upright is drawn from its end
+        if (
+            points[1][0] == x1
+        ):  # it bends from level to upright only, so an arrow that begins upright is drawn from its end
             (x1, y1), (x2, y2), line = (x2, y2), (x1, y1), backwards
     elif len(points) == 4 and points[1][1] == y1 and min(wide, high) >= _FLAT:
         bend = round((points[1][0] - x1) / (x2 - x1) * 100000)
@@ -144,7 +153,7 @@ def _freeform(kind: str, points: _Points, look: str, *, is_filled: bool = False)
 def _straight(points: _Points) -> _Points:
     """Return the points without those that lie on the way between their neighbours."""
     kept = [points[0]]
-    for (point, after) in pairwise(points[1:]):
+    for point, after in pairwise(points[1:]):
         (x, y), (u, v) = kept[-1], after
         if not (x == point[0] == u or y == point[1] == v):
             kept.append(point)
