@@ -39,7 +39,7 @@ def test_who_is_always_second_is_told_that_the_store_is_busy(
             act()
     assert len(tried) == 9
     with open_desk(new_url("memory")) as other:
-        monkeypatch.setattr(other._store, "bring_in", lambda *_: None)
+        monkeypatch.setattr(other._store, "bring_in", lambda *_, **__: False)
         with pytest.raises(errors.StoreBusy):
             other.import_case(sent)
         assert other.verify().cases == 0

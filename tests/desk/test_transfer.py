@@ -206,24 +206,28 @@ def test_another_meaning_of_its_version_keeps_a_case_out(
         assert other.verify().cases == 0
 
 
-def test_a_case_that_is_registered_at_the_same_moment_keeps_none_out(desk: Desk, new_url: Callable[[str], str]) -> None:
+@pytest.mark.parametrize("other_kind", ["file", "postgres"])
+def test_a_case_that_is_registered_at_the_same_moment_keeps_none_out_and_one_of_its_id_all_of_it(
+    desk: Desk, new_url: Callable[[str], str], other_kind: str
+) -> None:
     walked(desk)
-    with open_desk(new_url("memory")) as other:
-        other.publish(LETTER)
+    with open_desk(new_url(other_kind)) as other:
+        other.publish(letter(surat="nota"))
         kept = other._store.bring_in
 
         def late(id: str) -> Callable[..., bool]:
-            def bring_in(*given: Any) -> bool:
+            def bring_in(*given: Any, **more: Any) -> bool:
                 other._store.bring_in = kept  # type: ignore[method-assign]
-                other.open("surat", id)
-                return kept(*given)
+                other.open("nota", id)
+                return kept(*given, **more)
 
             return bring_in
 
-        other._store.bring_in = late("S-7")  # type: ignore[method-assign]
-        assert other.import_case(desk.export("S-1")).id == "S-1"
         walked(desk, "S-2")
         other._store.bring_in = late("S-2")  # type: ignore[method-assign]
         with pytest.raises(errors.CaseExists):
             other.import_case(desk.export("S-2"))
+        assert [one.id for one in other.published()] == ["nota"]
+        other._store.bring_in = late("S-7")  # type: ignore[method-assign]
+        assert other.import_case(desk.export("S-1")).id == "S-1"
         assert other.verify().is_whole

@@ -5,7 +5,9 @@ A case in one store ⇄ JSON values ⇄ the same case in another store.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,7 @@ from sopkit.stores.record import ENTRIES, Record, link, moment, stamp
 from sopkit.stores.row import acting, opening
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sopkit.case import Case
@@ -100,18 +102,16 @@ def imported(store: Store, data: Mapping[str, JSON] | str | bytes, *, at: dateti
     """
     export = export_of(data)
     id, plan, history = export.id, export.plan, export.history
-    _is_new(store, id, history)
-    edition = published(store, plan.sop, at=at)
-    definition = next(no for no, one in store.editions(plan.sop.id).items() if one == edition)
     for _ in range(_TRIES):
+        _is_new(store, id, history)
+        _is_published(store, plan.edition)
         count, before = store.register()
         tie = link(before, count + 1, id, history[0].hash)
-        row = first(history[0], no=count + 1, id=id, definition=definition, link=tie)
-        try:
-            if store.bring_in(_steps(row, history, plan, before), row.no):
-                return replay(plan.sop, [one.entry(id, edition) for one in history if one.kind in ENTRIES])
-        except Clash:  # somebody was quicker, with the same id or key
-            _is_new(store, id, history)
+        row = partial(first, history[0], no=count + 1, id=id, link=tie)
+        with suppress(Clash):  # somebody was quicker, with the same id or key
+            steps = partial(_steps, row, history, plan, before)
+            if store.bring_in(plan.edition, dumps(plan.sop), steps, no=count + 1, at=at):
+                return replay(plan.sop, [one.entry(id, plan.edition) for one in history if one.kind in ENTRIES])
     raise StoreBusy(store=store.name)
 
 
@@ -134,25 +134,38 @@ def published(store: Store, sop: Sop, *, at: datetime) -> Edition:
     Raises:
         VersionTaken: this version is published and means something else.
     """
-    edition = plan_of(sop).edition
-    for kept in store.editions(sop.id).values():
+    plan = plan_of(sop)
+    while not _is_published(store, plan.edition):
+        if store.publish(plan.edition, dumps(plan.sop), at=at):  # else somebody else was quicker
+            break
+    return plan.edition
+
+
+def _is_published(store: Store, edition: Edition) -> bool:
+    """
+    Return whether an edition is published.
+
+    Raises:
+        VersionTaken: this version is published and means something else.
+    """
+    for kept in store.editions(edition.id).values():
         if kept.version == edition.version and kept != edition:
-            raise VersionTaken(sop=sop.id, version=sop.version, expected=kept.digest, given=edition.digest)
+            raise VersionTaken(sop=edition.id, version=edition.version, expected=kept.digest, given=edition.digest)
         if kept == edition:
-            return edition
-    if store.publish(edition, dumps(plan_of(sop).sop), at=at):
-        return edition
-    return published(store, sop, at=at)  # somebody else was quicker
+            return True
+    return False
 
 
-def _steps(row: Row, history: Sequence[Record], plan: Plan, before: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return the changes that write a case record by record."""
-    steps = [("open", opening(row, history[0], link_before=before, actors=waiting(row, plan)))]
+def _steps(
+    opened: Callable[..., Row], history: Sequence[Record], plan: Plan, before: str, definition: int
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the changes that write a case record by record."""
+    row = opened(definition=definition)
+    yield "open", opening(row, history[0], link_before=before, actors=waiting(row, plan))
     for record in history[1:]:
         then = after(row, record, plan)
-        steps.append(("act", acting(row, then, record, (waiting(row, plan), waiting(then, plan)))))
+        yield "act", acting(row, then, record, (waiting(row, plan), waiting(then, plan)))
         row = then
-    return steps
 
 
 def _told(record: Record) -> dict[str, JSON]:

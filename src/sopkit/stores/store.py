@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sopkit.errors import StoreDamaged, StoreError
 from sopkit.journal import Edition
+from sopkit.stores.arrival import brought_in, publication
 from sopkit.stores.limits import is_text
 from sopkit.stores.queries import queries
 from sopkit.stores.record import stamp
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from sopkit.stores.arrival import Steps
     from sopkit.stores.database import Changes, Database, Rows
     from sopkit.stores.record import Record
     from sopkit.stores.row import Row, Waits
@@ -60,8 +62,7 @@ class Store:
 
     def publish(self, edition: Edition, text: str, *, at: datetime) -> bool:
         """Keep the text of a definition; return False if one of this id and version is there already."""
-        values = {"sop": edition.id, "version": edition.version, "digest": edition.digest, "text": text}
-        return self._db.change("publish", {**values, "published": stamp(at)}) == 1
+        return self._db.change("publish", publication(edition, text, at)) == 1
 
     def editions(self, sop: str | None = None) -> dict[int, Edition]:
         """Return what is published (of one SOP, or of all), in the order of publication, with its number."""
@@ -184,17 +185,14 @@ class Store:
         """
         return self._db.change("act", acting(before, after, record, waits)) == 1
 
-    def bring_in(self, steps: Sequence[tuple[str, Mapping[str, Any]]], no: int) -> bool:
-        """Keep a case that comes from elsewhere, whole; return False if another case was registered meanwhile."""
+    def bring_in(self, edition: Edition, text: str, steps: Steps, *, no: int, at: datetime) -> bool:
+        """
+        Keep a case that comes from elsewhere, whole, with its definition; return False if somebody was quicker.
 
-        def whole(changes: Changes) -> bool:
-            for query, values in steps:
-                if changes.change(query, values) != 1:
-                    return False
-            changes.change("all heard", {"no": no})
-            return True
-
-        return self._db.transact(whole)
+        Raises:
+            Clash: an id or a key is there already.
+        """
+        return brought_in(self._db, edition, text, steps, no=no, at=at)
 
     def tasks(self, actor: str, *, after: tuple[int, int], limit: int) -> list[Row]:
         """
