@@ -1,0 +1,143 @@
+"""
+Sops → one Sheet that binds theirs: cover, contents, then each of them, all pages numbered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.errors import SheetError
+from sopkit.sheet.binding import Names, contents, entry, front, numbered
+from sopkit.sheet.layout import layout
+from sopkit.sheet.paper import PAPERS
+from sopkit.sheet.values import Sheet
+from sopkit.wording import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sopkit.model import Sop
+    from sopkit.sheet.binding import Entry
+    from sopkit.sheet.values import Page
+
+__all__ = ["Book", "book"]
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@attrs.frozen(kw_only=True)
+class Book:
+    """A book as it is laid out, and what is missing from it because it cannot be drawn."""
+
+    sheet: Sheet
+    left_out: tuple[tuple[Sop, SheetError], ...]
+
+
+@attrs.frozen
+class _Bound:
+    """One SOP in the book: its line in the contents, and its pages."""
+
+    entry: Entry
+    pages: tuple[Page, ...]
+
+
+def book(
+    sops: Iterable[Sop], *, title: str | None = None, paper: str = "A4", language: str | None = None,
+    logo: bytes | None = None, told: Callable[[int, int], object] = lambda _done, _of: None,
+) -> Book:  # fmt: skip
+    """
+    Bind the sheets of many SOPs in the order of their numbers, and of their titles where they have none.
+
+    Args:
+        sops: the definitions, at least one.
+        title: of the book.
+        paper: of all its pages: `A4`, `F4`, `Letter` or `Legal`, on its side.
+        language: of all words; without it each sheet is in that of its SOP, and the book in that of most of them.
+        logo: bytes of a PNG or SVG, for its cover.
+        told: called with how many SOPs are laid out and how many there are.
+
+    Raises:
+        SheetError: none of them can be drawn, as the first of them tells; the title does not fit; or the logo is no
+            picture.
+    """
+    kept = sorted(sops, key=lambda sop: _place(sop, language))
+    left_out: list[tuple[Sop, SheetError]] = []
+    spoken = language or Counter(sop.language for sop in kept).most_common(1)[0][0]
+    ours = spoken if spoken in LANGUAGES else "en"
+    size = PAPERS[paper]
+    while True:  # where one cannot be drawn, those behind it have other page numbers
+        bound, lost = _bound(kept, paper, language, ours, told)
+        if not lost:
+            break
+        left_out += lost
+        kept = [sop for sop in kept if all(sop is not other for other, _ in lost)]
+        if not kept:
+            raise left_out[0][1]
+    name = title or say("sheet.book.title", ours)
+    cover = front(_names(kept, name, spoken, ours), size, logo)
+    listed = len(contents([one.entry for one in bound], size, ours))
+    starts = accumulate((len(one.pages) for one in bound), initial=2 + listed)
+    entries = [one.entry._replace(page=start) for one, start in zip(bound, starts, strict=False)]
+    rest = [*contents(entries, size, ours), *(page for one in bound for page in one.pages)]
+    pages = (cover, *(numbered(page, n, size) for n, page in enumerate(rest, 2)))
+    return Book(sheet=Sheet(title=name, language=ours, paper=size, pages=pages), left_out=tuple(left_out))
+
+
+def _bound(
+    sops: Sequence[Sop], paper: str, language: str | None, ours: str, told: Callable[[int, int], object]
+) -> tuple[list[_Bound], list[tuple[Sop, SheetError]]]:
+    """Return each SOP laid out with the page numbers it has in the book, and those that cannot be."""
+    bound: list[_Bound] = []
+    lost: list[tuple[Sop, SheetError]] = []
+    entries: list[Entry] = []
+    for sop in sops:
+        try:
+            entries.append(entry(_number(sop), sop.title.in_(language or sop.language), PAPERS[paper]))
+        except SheetError as error:
+            lost.append((sop, error))
+    if lost:
+        return bound, lost
+    first = 2 + len(contents(entries, PAPERS[paper], ours))
+    for n, (sop, line) in enumerate(zip(sops, entries, strict=True)):
+        told(n, len(sops))
+        try:
+            pages = layout(sop, paper=paper, language=language, first=first).pages
+        except SheetError as error:
+            lost.append((sop, error))
+            continue
+        name = " – ".join(filter(None, (_number(sop), sop.title.in_(language or sop.language))))
+        bound.append(_Bound(line, (attrs.evolve(pages[0], title=name), *pages[1:])))
+        first += len(pages)
+    return bound, lost
+
+
+def _place(sop: Sop, language: str | None) -> tuple[bool, list[tuple[int, str]], str, str]:
+    """Return what puts an SOP in its place: `SOP-2` stands before `SOP-10`, and those without a number are the last."""
+    number = _number(sop)
+    parts = [(int(part), "") if n % 2 else (0, part.casefold()) for n, part in enumerate(_DIGITS.split(number))]
+    return not number, parts, sop.title.in_(language or sop.language).casefold(), sop.id
+
+
+def _number(sop: Sop) -> str:
+    return (sop.identity.number or "") if sop.identity else ""
+
+
+def _names(sops: Sequence[Sop], title: str, language: str, ours: str) -> Names:
+    """Return what stands on the cover: agency and unit, where all that name one name the same, and the latest year."""
+    about = [sop.identity for sop in sops if sop.identity]
+    agencies = {one.agency.in_(language) for one in about if one.agency}
+    units = {one.unit.in_(language) for one in about if one.unit}
+    days = [day for one in about for day in (one.effective, one.revised, one.created) if day]
+    agency = agencies.pop() if len(agencies) == 1 else ""
+    return Names(
+        title=title,
+        agency=agency,
+        unit=units.pop() if agency and len(units) == 1 else "",
+        count=say(f"sheet.book.count.{'one' if len(sops) == 1 else 'many'}", ours, n=len(sops)),
+        year=str(max(days).year) if days else "",
+    )
