@@ -1,0 +1,311 @@
+"""
+Sheet + Case → the same sheet with the way that the case has gone.
+
+Nothing moves: marks are laid over the drawing, counts beside its arrows, and a line into the margin above its table.
+What is marked can be told apart without colour.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import cos, pi, sin
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sopkit.errors import SheetError
+from sopkit.journal import COMPLETED
+from sopkit.model import CANCELLED
+from sopkit.sheet.labels import labelled
+from sopkit.sheet.metrics import lines, width
+from sopkit.sheet.values import Cell, Label, Mark, Symbol
+from sopkit.wording import dated, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sopkit.case import Case
+    from sopkit.sheet.paper import Paper
+    from sopkit.sheet.values import Arrow, Page, Sheet
+
+__all__ = ["walked"]
+
+_TAKEN, _PASSED, _INNER = 0.75, 0.8, 0.35  # widths of lines
+_HEAD = (2.3, 2.1)  # length and width of the head of an arrow that was taken
+_INSET = 0.95  # of the second outline of where the case stands
+_FLAG = (2.7, 3.2)
+_LINE = (3.6, 7.6, 8.0)  # of the line in the margin: where it begins, how high it is, size of its letters
+_ID = 60.0  # millimetres, that the id of a case takes at most
+_TOUCH = 0.06
+_MAIN = ("capsule", "box", "diamond")
+
+
+def walked(sheet: Sheet, case: Case, *, language: str | None = None) -> Sheet:
+    """
+    Mark on the sheet of a case's SOP the way it has gone, as of its last entry.
+
+    Arrows that were taken are heavier, with how often where that is more than once; steps that were completed have a
+    heavy outline; where the case stands is a second outline and a flag, or a cross where it was cancelled.
+
+    Args:
+        sheet: the layout of the case's own SOP.
+        case: the case.
+        language: of the line above the table, `id` or `en`; the sheet's own without it.
+
+    Raises:
+        SheetError: the sheet is that of another SOP, or the font lacks a sign of the case's id.
+    """
+    way = _Way.of(case)
+    pages = [_marked(page, way) for page in sheet.pages]
+    if not any(mark.kind in ("here", "cancelled") for page in pages for mark in page.marks):
+        raise SheetError(why="case", text=case.id, what=case.sop.id)
+    line = _line(sheet.paper, _told(case, language or sheet.language))
+    return attrs.evolve(
+        sheet,
+        pages=tuple(attrs.evolve(page, cells=(*page.cells, line)) if page.kind == "flow" else page for page in pages),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _Way:
+    """What a case did: how often each (step, outcome), which steps it completed, and where it stands."""
+
+    taken: Counter[tuple[str, str]]
+    done: frozenset[str]
+    step: str
+    """Where it stands: an open step, the one whose outcome ended it, or the one at which it was cancelled."""
+    outcome: str
+    """The outcome that ended it; empty while it runs."""
+    is_cancelled: bool
+
+    @classmethod
+    def of(cls, case: Case) -> _Way:
+        entries = case.journal
+        acts = [(str(entry.step), str(entry.outcome)) for entry in entries if entry.kind == COMPLETED]
+        step, outcome = case.last.to, ""
+        if case.end == CANCELLED:
+            step = entries[-2].to
+        elif case.is_closed:
+            step, outcome = acts[-1]
+        return cls(
+            taken=Counter(acts), done=frozenset(step for step, _ in acts), step=step, outcome=outcome,
+            is_cancelled=case.end == CANCELLED,
+        )  # fmt: skip
+
+    def times(self, arrow: Arrow) -> int:
+        """Return how often an arrow was taken; the one from a start beside the first step, once."""
+        return self.taken[arrow.step, arrow.outcome] if arrow.step else 1
+
+
+def _marked(page: Page, way: _Way) -> Page:
+    if not page.symbols:
+        return page
+    gone = [arrow for arrow in page.arrows if way.times(arrow)]
+    marks = [mark for arrow in gone for mark in _heavy(arrow)]
+    marks += [_outlined(symbol) for symbol in page.symbols if _is_passed(symbol, way, gone)]
+    labels = list(page.labels)
+    here = _standing(page, way)
+    if here is not None:
+        marks += _here(here, page, is_cancelled=way.is_cancelled)
+    often = [arrow for arrow in gone if way.times(arrow) > 1]
+    labels += _counts(page, often, [f"{way.times(arrow)}×" for arrow in often], marks)
+    return attrs.evolve(page, labels=tuple(labels), marks=(*page.marks, *marks))
+
+
+def _is_passed(symbol: Symbol, way: _Way, gone: Sequence[Arrow]) -> bool:
+    """Return whether a step was completed here, or the way led over this start, end or connector."""
+    if symbol.kind in _MAIN and symbol.step and not _is_end(symbol, gone):
+        return symbol.step in way.done
+    return any(_touches(point, symbol) for arrow in gone for point in (arrow.points[0], arrow.points[-1]))
+
+
+def _is_end(symbol: Symbol, arrows: Sequence[Arrow]) -> bool:
+    return symbol.kind == "capsule" and any(
+        arrow.step == symbol.step and _touches(arrow.points[-1], symbol) for arrow in arrows if not arrow.is_return
+    )
+
+
+def _standing(page: Page, way: _Way) -> Symbol | None:
+    """Return the symbol at which the case stands, if it is on this page."""
+    if way.outcome:
+        last = [arrow for arrow in page.arrows if (arrow.step, arrow.outcome) == (way.step, way.outcome)]
+        ends = [
+            symbol for symbol in page.symbols for arrow in last
+            if symbol.kind == "capsule" and _touches(arrow.points[-1], symbol)
+        ]  # fmt: skip
+        if ends or last:
+            return ends[0] if ends else None
+    own = [symbol for symbol in page.symbols if symbol.step == way.step and symbol.kind in _MAIN]
+    return next((symbol for symbol in own if not _is_end(symbol, page.arrows)), None)
+
+
+def _touches(point: tuple[float, float], symbol: Symbol) -> bool:
+    """Return whether a line that ends at this point ends at this symbol."""
+    return (
+        abs(point[0] - symbol.x) <= symbol.width / 2 + _TOUCH and abs(point[1] - symbol.y) <= symbol.height / 2 + _TOUCH
+    )
+
+
+def _heavy(arrow: Arrow) -> Iterator[Mark]:
+    name = f"{arrow.step} {arrow.outcome}".strip()
+    (x1, y1), (x, y) = arrow.points[-2:]
+    long, half = _HEAD[0], _HEAD[1] / 2
+    right, down = (x > x1) - (x < x1), (y > y1) - (y < y1)
+    back = (x - right * long, y - down * long)
+    short = min(long - 0.6, abs(x - x1) + abs(y - y1))
+    yield _mark("taken", (*arrow.points[:-1], (x - right * short, y - down * short)), _TAKEN, name)
+    sides = ((back[0] - down * half, back[1] - right * half), (back[0] + down * half, back[1] + right * half))
+    yield _mark("head", ((x, y), *sides), 0, name)
+
+
+def _outlined(symbol: Symbol) -> Mark:
+    return _mark("passed", _outline(symbol), _PASSED, symbol.step)
+
+
+def _here(symbol: Symbol, page: Page, *, is_cancelled: bool) -> Iterator[Mark]:
+    """Yield the marks of where the case stands: within the symbol, or beside it where it holds words."""
+    kind = "cancelled" if is_cancelled else "here"
+    if not symbol.lines:
+        yield _mark(kind, _outline(symbol, _INSET), _INNER, symbol.step)
+        x, y = symbol.x, symbol.y
+    else:
+        x, y = _free(symbol, page)
+    wide, high = _FLAG[0] / 2, _FLAG[1] / 2
+    if is_cancelled:
+        for side in (-1, 1):
+            yield _mark(kind, ((x - side * wide, y - wide), (x + side * wide, y + wide)), _TAKEN, symbol.step)
+        return
+    left, top, low, pole = x - wide, y - high, y + high, 0.4
+    corners = ((left, low), (left, top), (x + wide, top + 0.9), (left + pole, top + 1.8), (left + pole, low))
+    yield _mark(kind, corners, 0, symbol.step)
+
+
+def _free(symbol: Symbol, page: Page) -> tuple[float, float]:
+    """Return where beside a symbol a flag covers nothing; above its right if it covers something everywhere."""
+    across, up = symbol.width / 2, symbol.height / 2
+    near = (0.5, 0.5) if symbol.kind == "diamond" else (0.8, 1.0)
+    reach = _FLAG[0] / 2 + 0.5, _FLAG[1] / 2 + 0.4
+    places = [
+        (symbol.x + side * (across * near[0] + (reach[0] if symbol.kind == "diamond" else 0)),
+         symbol.y + level * (up * near[1] + reach[1]))
+        for level in (-1, 1) for side in (1, -1)
+    ]  # fmt: skip
+    taken = [*map(_box, page.symbols), *((one.x, one.y, one.x + one.width, one.y + one.height) for one in page.labels)]
+    taken += [
+        (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+        for arrow in page.arrows for a, b in zip(arrow.points, arrow.points[1:], strict=False)
+    ]  # fmt: skip
+    half = _FLAG[0] / 2, _FLAG[1] / 2
+
+    def is_free(place: tuple[float, float]) -> bool:
+        left, top, right, low = place[0] - half[0], place[1] - half[1], place[0] + half[0], place[1] + half[1]
+        return not any(left < box[2] and box[0] < right and top < box[3] and box[1] < low for box in taken)
+
+    return next(filter(is_free, places), places[0])
+
+
+def _box(symbol: Symbol) -> tuple[float, float, float, float]:
+    wide, high = symbol.width / 2, symbol.height / 2
+    return symbol.x - wide, symbol.y - high, symbol.x + wide, symbol.y + high
+
+
+def _outline(symbol: Symbol, inset: float = 0) -> tuple[tuple[float, float], ...]:
+    """Return the corners of a symbol, or of a smaller one within it; the last is the first again."""
+    x, y, wide, high = symbol.x, symbol.y, symbol.width / 2 - inset, symbol.height / 2 - inset
+    if symbol.kind == "diamond":
+        wide, high = wide - inset * 0.5, high - inset * 0.3
+        corners = [(x, y - high), (x + wide, y), (x, y + high), (x - wide, y)]
+    elif symbol.kind in ("out", "into"):
+        low = y + high * 0.35
+        corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, low), (x, y + high), (x - wide, low)]
+    elif symbol.kind == "capsule":
+        turns = [(side, pi * n / 12 - pi / 2) for side in (1, -1) for n in range(13)]
+        corners = [
+            (x + side * (wide - high) + side * high * cos(turn), y + side * high * sin(turn)) for side, turn in turns
+        ]
+    else:
+        corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, y + high), (x - wide, y + high)]
+    return (*corners, corners[0])
+
+
+def _counts(page: Page, often: Sequence[Arrow], said: Sequence[str], marks: Sequence[Mark]) -> list[Label]:
+    """Return how often arrows were taken: beside each, else on its own line."""
+    columns = [cell for cell in page.cells if cell.name.startswith("actor ") and not cell.shaded]
+    bounds = {
+        "left": min(cell.x for cell in columns), "right": max(cell.x + cell.width for cell in columns),
+        "top": min(cell.y for cell in columns), "low": max(cell.y + cell.height for cell in columns),
+    }  # fmt: skip
+    filled = [
+        *page.symbols,
+        *(_as_symbol(label) for label in page.labels),
+        *(_flag(mark) for mark in marks if not mark.width),
+    ]
+    found: list[Label] = []
+    for arrow, text in zip(often, said, strict=True):
+        # The other arrows say nothing here; they are handed over so that nothing is laid on them.
+        others = [one for one in page.arrows if one is not arrow]
+        beside, _ = labelled([arrow, *others], [text, *[""] * len(others)], filled, page.ties, **bounds)
+        found += beside
+        filled += map(_as_symbol, beside)
+    return found
+
+
+def _as_symbol(label: Label) -> Symbol:
+    x, y = label.x + label.width / 2, label.y + label.height / 2
+    return Symbol(kind="box", x=x, y=y, width=label.width, height=label.height)
+
+
+def _flag(mark: Mark) -> Symbol:
+    across, down = zip(*mark.points, strict=True)
+    x, y = (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
+    return Symbol(kind="box", x=x, y=y, width=max(across) - min(across), height=max(down) - min(down))
+
+
+def _line(paper: Paper, said: str) -> Cell:
+    top, high, size = _LINE
+    room = paper.width - 2 * paper.margin
+    return Cell(
+        x=paper.margin, y=top, width=room, height=high, lines=lines(said, room - 3, size), size=size, ruled=False,
+        bold=True, name="case",
+    )  # fmt: skip
+
+
+def _told(case: Case, language: str) -> str:
+    """Return which case this is, as of when, and where it stands."""
+    sop, way = case.sop, _Way.of(case)
+    step = sop.step(way.step)
+    actor = sop.actor(step.actor).name.in_(language)
+    how = "cancelled" if way.is_cancelled else "ended" if case.end else "open"
+    end = sop.label(case.end).in_(language) if case.end else ""
+    back = {(one.id, outcome.id) for one in sop.steps for outcome in one.outcomes if outcome.is_return}
+    returned = sum(n for act, n in way.taken.items() if act in back)
+    times = "none" if not returned else "one" if returned == 1 else "many"
+    return say(
+        "sheet.case.line", language, case=_short(case.id), at=_moment(case.last.at, language),
+        where=say(f"sheet.case.{how}", language, number=step.number, actor=actor, end=end),
+        returns=say(f"sheet.case.returns.{times}", language, n=returned),
+    )  # fmt: skip
+
+
+def _short(id: str) -> str:
+    """Return the id of a case, cut where it is too long for a line."""
+    id = " ".join(id.split())
+    size = _LINE[2]
+    if width(id, size, bold=True) <= _ID:
+        return id
+    while width(f"{id}…", size, bold=True) > _ID:
+        id = id[:-1]
+    return f"{id}…"
+
+
+def _moment(at: datetime, language: str) -> str:
+    zone = at.strftime("%z")
+    return say(
+        "sheet.case.moment", language, day=dated(at.date(), language), hour=f"{at:%H}", minute=f"{at:%M}",
+        zone="" if zone == "+0000" else f"{zone[:3]}:{zone[3:5]}",
+    )  # fmt: skip
+
+
+def _mark(kind: str, points: Sequence[tuple[float, float]], width: float, name: str) -> Mark:
+    return Mark(kind=kind, points=tuple((round(x, 2), round(y, 2)) for x, y in points), width=width, name=name)
