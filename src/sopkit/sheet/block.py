@@ -170,7 +170,12 @@ def _signer(sop: Sop, language: str, look: Style, size: float) -> Iterator[str]:
     number = signer.id_number if signer else None
     if number and number[0].isdigit():
         number = look.word("sheet.cover.id_number", number=number)
-    yield from (name, number) if number and name != _BLANK else ("", name, "", number or _BLANK)
+    if number and name != _BLANK:
+        yield from (name, number)
+    elif number or look.word("sheet.cover.id_number", number="").strip():  # officials have a number, others may not
+        yield from ("", name, "", number or _BLANK)
+    else:
+        yield from ("", name)
 
 
 def _owner(sop: Sop, language: str, edges: _Edges, logo: bytes | None) -> tuple[tuple[str, ...], float]:

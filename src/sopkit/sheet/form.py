@@ -4,6 +4,8 @@ Sop → the words of its sheet: header, rows, total, in one language.
 
 from __future__ import annotations
 
+from itertools import accumulate
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,9 +14,9 @@ from sopkit.model import Range
 from sopkit.worktime import in_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from sopkit.model import Sop, Step, Text
+    from sopkit.model import Sop, Step
     from sopkit.sheet.style import Style
     from sopkit.worktime import Duration
 
@@ -61,39 +63,72 @@ def form(sop: Sop, look: Style) -> Form:
         if not rows or rows[-1][0].row != step.row:
             rows.append([])
         rows[-1].append(step)
-    printed = sop.printed_total
     return Form(
         title=sop.title.in_(wanted),
         style=look,
         actors=tuple(actor.name.in_(wanted) for actor in sop.actors),
         rows=tuple(_row(sop, row, wanted, said) for row in rows),
-        total=_time(printed, said) if printed else in_hours(sop.total_time, said),
+        total=_total(sop, said),
     )
+
+
+def _total(sop: Sop, said: str) -> str:
+    """Return the total as it is printed, else the sum; nothing where no step is measured."""
+    if sop.printed_total:
+        return _time(sop.printed_total, said)
+    return in_hours(sop.total_time, said) if any(step.standard_time for step in sop.steps) else ""
 
 
 def _row(sop: Sop, steps: list[Step], language: str, said: str) -> FormRow:
-    produced = [
-        id for step in steps for id in (*step.outputs, *(one for o in step.outcomes for one in o.outputs or ()))
-    ]
+    """Return the words of a row; where several activities share it, each has a letter, and so have times and notes."""
+    activities = [step.activity.in_(language) if step.activity else "" for step in steps]
+    times = [_time(step.standard_time, said) for step in steps]
+    notes = [step.note.in_(language) if step.note else "" for step in steps]
+    letters = _letters(activities)
+    outputs = dict.fromkeys(line for step in steps for line in _outputs(sop, step, language))
     return FormRow(
         number=steps[0].number,
-        activity=_words((step.activity for step in steps), language),
+        activity=_lettered(activities, letters),
         inputs=_documents(sop, (id for step in steps for id in step.inputs), language),
-        time="\n".join(_time(step.standard_time, said) for step in steps if step.standard_time),
-        outputs=_documents(sop, produced, language),
-        note=_words((step.note for step in steps), language),
+        time=_lettered(times, letters if sum(map(bool, times)) > 1 else ()),
+        outputs="\n".join(outputs),
+        note=_lettered(notes, letters if len(set(notes) - {""}) > 1 else ()),
     )
 
 
-def _words(texts: Iterable[Text | None], language: str) -> str:
-    return "\n".join(dict.fromkeys(text.in_(language) for text in texts if text))
+def _letters(activities: Sequence[str]) -> tuple[str, ...]:
+    """Return the letter of each step of a row, one for each activity; none where there is but one."""
+    if len(set(activities) - {""}) < 2:
+        return ()
+    counts = accumulate(1 if activity else 0 for activity in activities)
+    return tuple(ascii_lowercase[(count - 1) % len(ascii_lowercase)] for count in counts)
+
+
+def _lettered(said: Sequence[str], letters: Sequence[str]) -> str:
+    """Return what the steps of a row say, one below the other, each thing once."""
+    if letters:
+        return "\n".join(f"{letter}. {one}" for letter, one in zip(letters, said, strict=True) if one)
+    return "\n".join(dict.fromkeys(one for one in said if one))
+
+
+def _outputs(sop: Sop, step: Step, language: str) -> Iterator[str]:
+    """Yield what a step produces, then what its outcomes produce instead, each by its label."""
+    if step.outputs:
+        yield _documents(sop, step.outputs, language)
+    for outcome in step.outcomes:
+        if outcome.outputs and outcome.outputs != step.outputs:
+            yield f"{outcome.label.in_(language)}: {_documents(sop, outcome.outputs, language)}"
 
 
 def _documents(sop: Sop, ids: Iterable[str], language: str) -> str:
-    return ", ".join(sop.document(id).name.in_(language) for id in dict.fromkeys(ids))
+    return "; ".join(sop.document(id).name.in_(language) for id in dict.fromkeys(ids))
 
 
 def _time(time: Duration | Range | None, language: str) -> str:
-    if isinstance(time, Range):
-        return f"{time.from_.in_(language)} – {time.to.in_(language)}"
-    return time.in_(language) if time else ""
+    """Return a time as its author wrote it; the unit of a range once, where both ends have the same."""
+    if not isinstance(time, Range):
+        return time.in_(language) if time else ""
+    (unit, least), *more = time.from_.parts
+    if not more and [unit] == [one for one, _ in time.to.parts]:
+        return f"{least} – {time.to.in_(language)}"
+    return f"{time.from_.in_(language)} – {time.to.in_(language)}"
