@@ -1,5 +1,5 @@
 """
-Title, agency and entries of a book → the pages that come first, as cells in millimetres; and numbers below all pages.
+Title, agency and entries of a book → the pages that come first, as cells in millimetres.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sopkit.sheet.paper import Paper
     from sopkit.sheet.values import Picture
 
-__all__ = ["Entry", "Names", "contents", "entry", "front", "numbered"]
+__all__ = ["Entry", "Names", "contents", "entry", "front"]
 
 _OWNER = (18.0, 16.0, 14.0, 12.0, 10.0, 8.0)
 _TITLE = (30.0, 26.0, 22.0, 18.0, 14.0, 10.0, 8.0)
@@ -31,7 +31,6 @@ _LOGO = (60.0, 30.0)  # most width and height
 _SIZE, _HEAD = 10.0, 14.0  # letters of the contents, in points
 _ROW = line_height(_SIZE) + 2 * PADDING  # height of a row with one line
 _NUMBER, _PAGE = 62.0, 24.0  # millimetres, of columns
-_FOOT, _HIGH = 14.0, 6.0  # from the lower edge up to the number of a page, and its height
 
 
 class Names(NamedTuple):
@@ -40,7 +39,7 @@ class Names(NamedTuple):
     title: str
     agency: str
     unit: str
-    count: str
+    many: str
     year: str
 
 
@@ -92,7 +91,7 @@ def front(names: Names, paper: Paper, logo: bytes | None) -> Page:
     title = _fitting("title", names.title.upper(), paper, y, room, _TITLE)
     cells += [
         attrs.evolve(title, y=round(y, 2), height=round(room, 2)),
-        _line("count", names.count, paper, low - 28),
+        _line("many", names.many, paper, low - 28),
         _line("year", names.year, paper, low - 16),
     ]
     return Page(cells=tuple(cells), pictures=pictures, kind="cover", title=names.title)
@@ -175,12 +174,3 @@ def _row(one: Entry, n: int, paper: Paper, y: float) -> Iterator[Cell]:
             x=round(x, 2), y=round(y, 2), width=round(wide, 2), height=round(one.height, 2), size=_SIZE,
             lines=said[name], align="center" if name == "page" else "left", leads_to=one.page, name=f"{name} {n}",
         )  # fmt: skip
-
-
-def numbered(page: Page, number: int, paper: Paper) -> Page:
-    """Return a page with its number below it."""
-    below = Cell(
-        x=round(paper.width / 2 - 10, 2), y=round(paper.height - _FOOT, 2), width=20.0, height=_HIGH,
-        lines=(str(number),), align="center", ruled=False, name="page number",
-    )  # fmt: skip
-    return attrs.evolve(page, cells=(*page.cells, below))

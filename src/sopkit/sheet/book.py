@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import SheetError
-from sopkit.sheet.binding import Names, contents, entry, front, numbered
+from sopkit.sheet.binding import Names, contents, entry, front
+from sopkit.sheet.heading import foot
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
+from sopkit.sheet.style import style
 from sopkit.sheet.values import Sheet
 from sopkit.wording import LANGUAGES, say
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from sopkit.model import Sop
     from sopkit.sheet.binding import Entry
+    from sopkit.sheet.paper import Paper
     from sopkit.sheet.values import Page
 
 __all__ = ["Book", "book"]
@@ -47,7 +50,7 @@ class _Bound:
 
 
 def book(
-    sops: Iterable[Sop], *, title: str | None = None, paper: str = "A4", language: str | None = None,
+    sops: Iterable[Sop], *, title: str | None = None, paper: str | None = None, language: str | None = None,
     logo: bytes | None = None, told: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> Book:  # fmt: skip
     """
@@ -56,7 +59,7 @@ def book(
     Args:
         sops: the definitions, at least one.
         title: of the book.
-        paper: of all its pages: `A4`, `F4`, `Letter` or `Legal`, on its side.
+        paper: of all its pages: `A4`, `F4`, `Letter` or `Legal`, on its side; that of the first profile without it.
         language: of all words; without it each sheet is in that of its SOP, and the book in that of most of them.
         logo: bytes of a PNG or SVG, for its cover.
         told: called with how many SOPs are laid out and how many there are.
@@ -69,9 +72,10 @@ def book(
     left_out: list[tuple[Sop, SheetError]] = []
     spoken = language or Counter(sop.language for sop in kept).most_common(1)[0][0]
     ours = spoken if spoken in LANGUAGES else "en"
-    size = PAPERS[paper]
+    look = style(kept[0], ours, paper=paper)
+    size = PAPERS[look.paper]
     while True:  # where one cannot be drawn, those behind it have other page numbers
-        bound, lost = _bound(kept, paper, language, ours, told)
+        bound, lost = _bound(kept, size, language, ours, told)
         if not lost:
             break
         left_out += lost
@@ -83,13 +87,14 @@ def book(
     listed = len(contents([one.entry for one in bound], size, ours))
     starts = accumulate((len(one.pages) for one in bound), initial=2 + listed)
     entries = [one.entry._replace(page=start) for one, start in zip(bound, starts, strict=False)]
-    rest = [*contents(entries, size, ours), *(page for one in bound for page in one.pages)]
-    pages = (cover, *(numbered(page, n, size) for n, page in enumerate(rest, 2)))
-    return Book(sheet=Sheet(title=name, language=ours, paper=size, pages=pages), left_out=tuple(left_out))
+    pages = [cover, *contents(entries, size, ours), *(page for one in bound for page in one.pages)]
+    for n, page in enumerate(pages[1:], 1):
+        pages[n] = attrs.evolve(page, cells=(*page.cells, foot(size, look, n + 1, len(pages))))
+    return Book(sheet=Sheet(title=name, language=ours, paper=size, pages=tuple(pages)), left_out=tuple(left_out))
 
 
 def _bound(
-    sops: Sequence[Sop], paper: str, language: str | None, ours: str, told: Callable[[int, int], object]
+    sops: Sequence[Sop], paper: Paper, language: str | None, ours: str, told: Callable[[int, int], object]
 ) -> tuple[list[_Bound], list[tuple[Sop, SheetError]]]:
     """Return each SOP laid out with the page numbers it has in the book, and those that cannot be."""
     bound: list[_Bound] = []
@@ -97,16 +102,16 @@ def _bound(
     entries: list[Entry] = []
     for sop in sops:
         try:
-            entries.append(entry(_number(sop), sop.title.in_(language or sop.language), PAPERS[paper]))
+            entries.append(entry(_number(sop), sop.title.in_(language or sop.language), paper))
         except SheetError as error:
             lost.append((sop, error))
     if lost:
         return bound, lost
-    first = 2 + len(contents(entries, PAPERS[paper], ours))
+    first = 2 + len(contents(entries, paper, ours))
     for n, (sop, line) in enumerate(zip(sops, entries, strict=True)):
         told(n, len(sops))
         try:
-            pages = layout(sop, paper=paper, language=language, first=first).pages
+            pages = layout(sop, paper=paper.name, language=language, first=first).pages
         except SheetError as error:
             lost.append((sop, error))
             continue
@@ -138,6 +143,6 @@ def _names(sops: Sequence[Sop], title: str, language: str, ours: str) -> Names:
         title=title,
         agency=agency,
         unit=units.pop() if agency and len(units) == 1 else "",
-        count=say(f"sheet.book.count.{'one' if len(sops) == 1 else 'many'}", ours, n=len(sops)),
+        many=say(f"sheet.book.count.{'one' if len(sops) == 1 else 'many'}", ours, n=len(sops)),
         year=str(max(days).year) if days else "",
     )

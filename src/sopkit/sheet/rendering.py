@@ -98,7 +98,7 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
 
 
 def _sheet(sop: Sop, wish: Wish) -> Sheet:
-    return layout(sop, paper=wish.paper or "A4", language=wish.language, profile=wish.profile)
+    return layout(sop, paper=wish.paper, language=wish.language, profile=wish.profile, logo=wish.logo)
 
 
 def _svg(sop: Sop, wish: Wish) -> Drawing:
