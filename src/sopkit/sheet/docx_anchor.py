@@ -38,7 +38,11 @@ class Place(NamedTuple):
 def drawn(shape: Shape, place: Place, number: int, name: str) -> str:
     """Return a shape as Word has them since 2010."""
     kind = (
-        "<wps:cNvCnPr/>" if shape.is_line else '<wps:cNvSpPr txBox="1"/>' if shape.kind == "label" else "<wps:cNvSpPr/>"
+        "<wps:cNvCnPr/>"
+        if shape.is_line
+        else '<wps:cNvSpPr txBox="1"/>'
+        if shape.kind in ("label", "words")
+        else "<wps:cNvSpPr/>"
     )
     said = f"<wps:txbx><w:txbxContent>{_words(shape)}</w:txbxContent></wps:txbx>" if shape.lines else ""
     graphic = (

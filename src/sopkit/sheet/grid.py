@@ -4,6 +4,7 @@ Cells in millimetres → the rows and columns of one table, with spans.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from sopkit.sheet.values import Cell
 
-__all__ = ["Box", "Grid", "grid"]
+__all__ = ["Box", "Grid", "below", "grid"]
 
 _SAME = 0.05  # edges nearer than this, in millimetres, are one: cells are rounded each by itself
 
@@ -57,8 +58,16 @@ class Grid:
         return None
 
 
+def below(cells: Sequence[Cell]) -> list[Cell]:
+    """Return the words without borders that stand below everything: the number of the page, which is no row."""
+    low = max((cell.y + cell.height for cell in cells if cell.ruled), default=math.inf)
+    return [cell for cell in cells if cell.y >= low - _SAME and not cell.ruled]
+
+
 def grid(cells: Sequence[Cell]) -> Grid:
-    """Return the table that has each cell, none over another, at its place."""
+    """Return the table that has each cell, none over another, at its place; what stands below it is left out."""
+    outside = below(cells)
+    cells = [cell for cell in cells if cell not in outside]
     across = _edges(edge for cell in cells for edge in (cell.x, cell.x + cell.width))
     down = _edges(edge for cell in cells for edge in (cell.y, cell.y + cell.height))
     boxes = [_box(cell, across, down) for cell in cells]
@@ -69,7 +78,7 @@ def grid(cells: Sequence[Cell]) -> Grid:
         for start, count in _runs([(row, column) not in taken for column in range(len(across) - 1)])
     ]
     boxes.sort(key=lambda box: (box.row, box.column))
-    plain = [box.row for box in boxes if not (box.cell and box.cell.shaded)]
+    plain = [box.row for box in boxes if box.cell and box.cell.ruled and not box.cell.shaded]
     return Grid(across=across, down=down, boxes=tuple(boxes), head=min(plain, default=len(down) - 1))
 
 

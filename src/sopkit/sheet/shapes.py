@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from sopkit.sheet.grid import below
 from sopkit.sheet.parcel import emu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sopkit.sheet.values import Arrow, Label, Mark, Page, Symbol, Tie
+    from sopkit.sheet.values import Arrow, Cell, Label, Mark, Page, Symbol, Tie
 
 __all__ = ["Shape", "shapes"]
 
@@ -30,6 +31,7 @@ _LINE = 0.3
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 _BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
 _HEAD = '<a:tailEnd type="triangle" w="sm" len="sm"/>'
+_PAD = 1.2  # millimetres from the edge of a cell to its words
 _EASE = 0.15  # millimetres at both sides of a label's words, so that rounding breaks no line
 _FLAT = 1.0  # millimetres; a bend in a narrower or lower box is drawn point by point
 
@@ -41,7 +43,7 @@ class Shape:
     """One shape in its box, in millimetres from the top left of the page."""
 
     kind: str
-    """As symbols have it, or `tie`, `arrow`, `label` or `mark`."""
+    """As symbols have it, or `tie`, `arrow`, `label`, `words` or `mark`."""
     x: float
     y: float
     width: float
@@ -69,6 +71,7 @@ def shapes(page: Page) -> Iterator[Shape]:
     yield from map(_symbol, page.symbols)
     yield from map(_arrow, page.arrows)
     yield from map(_label, page.labels)
+    yield from map(_words, below(page.cells))
     yield from map(_mark, page.marks)
 
 
@@ -100,6 +103,13 @@ def _label(label: Label) -> Shape:
     return Shape(
         kind="label", x=label.x - _EASE, y=label.y, width=label.width + 2 * _EASE, height=label.height,
         drawn=f"{_preset('rect')}{_WHITE}<a:ln><a:noFill/></a:ln>", lines=label.lines, size=label.size,
+    )  # fmt: skip
+
+
+def _words(cell: Cell) -> Shape:
+    return Shape(
+        kind="words", x=cell.x + _PAD - _EASE, y=cell.y, width=cell.width - 2 * (_PAD - _EASE), height=cell.height,
+        drawn=f"{_preset('rect')}<a:noFill/><a:ln><a:noFill/></a:ln>", lines=cell.lines, size=cell.size,
     )  # fmt: skip
 
 
