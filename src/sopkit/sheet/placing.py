@@ -60,7 +60,7 @@ def drawn(
     for row in part.bands:
         for one in row:
             for node in one.nodes:
-                spots[node.key] = Spot(node.column, band, node.kind == "diamond")
+                spots[node.key] = Spot(node.column, band, node.kind)
             together = sorted(one.nodes, key=lambda node: node.column)
             tied = [node for node in together if node.step and node.step == one.nodes[0].step]
             walls += [(a.key, b.key) for a, b in zip(tied, tied[1:], strict=False)]

@@ -9,9 +9,11 @@ in which every line has a track of its own. Lines may touch only where they lead
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
+
+from sopkit.sheet.board import Board
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,9 +24,13 @@ __all__ = ["HALF", "PITCH", "Route", "Spot", "routed", "side"]
 
 PITCH = 100
 HALF = 20
-_CHANNEL = tuple(sorted(range(-18, 19, 6), key=abs))  # tracks of a channel, the middle first
+_TRACKS = tuple(sorted(range(-24, 25, 6), key=abs))  # of a channel, the middle first
 _LANES = (0, 8, -8)  # at which height a line may leave or reach the side of a box
 _BEND, _CROSSING, _LENGTH, _SHUNNED = 4.0, 9.0, 0.01, 25.0
+_OFF = 1.0  # for a line that meets a side not in its middle
+_CORNER = 1.5  # for one that leaves a diamond between two of its points
+_ODD = 2.5  # for a return that leaves below, or reaches its step from above
+_OUTER = 0.2  # for each track further from the middle
 
 
 @attrs.frozen
@@ -33,8 +39,7 @@ class Spot:
 
     column: int
     band: int
-    is_pointed: bool = False
-    """Whether its sides are points, as those of a diamond: a line meets them at one height only."""
+    kind: str = "box"
 
     @property
     def x(self) -> int:
@@ -55,6 +60,19 @@ class Route:
     points: tuple[tuple[int, int], ...]
 
 
+class _Exit(NamedTuple):
+    """Where a line may leave or reach a symbol, whether it is upright there, and what that costs."""
+
+    x: int
+    y: int
+    is_upright: bool
+    cost: float
+
+
+_Choices = list[tuple[int, float]]
+"""Coordinates that a stretch may lead to, each with what it costs."""
+
+
 def routed(
     spots: Mapping[str, Spot], links: Sequence[Link], *, columns: int, tracks: int,
     walls: Iterable[tuple[str, str]] = (), shunned: Iterable[tuple[Link, str]] = (),
@@ -63,147 +81,34 @@ def routed(
     Return a route for each link, in their order, and the links for which there was no room.
 
     Args:
+        spots: where each symbol is, by its key.
+        links: the arrows between them.
+        columns: how many there are.
         tracks: how many lines can run on each side of a gutter's middle.
+        walls: pairs of symbols of one band that are joined by a line.
         shunned: links with a side (see `side`) to which they had better not leave, since their label found no place.
-        walls: pairs of symbols of one band that are joined, so that nothing passes between them.
     """
-    board = _Board(spots, columns, tracks, frozenset(shunned))
-    for one, other in walls:
-        board.wall(spots[one], spots[other])
+    field = _Field(spots, columns, tracks, list(walls), frozenset(shunned))
     order = sorted(range(len(links)), key=lambda n: (_rank(spots, links[n]), n))
-    found: dict[int, Route] = {}
-    left: list[Link] = []
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    crossing: list[int] = []
     for n in order:
-        points = board.best(links[n])
-        if points is None:
-            left.append(links[n])
-        else:
-            board.place(points, links[n])
-            found[n] = Route(links[n], points)
-    return [found[n] for n in sorted(found)], left
-
-
-def _rank(spots: Mapping[str, Spot], link: Link) -> tuple[int, int]:
-    a, b = spots[link.source], spots[link.target]
-    down, across = b.band - a.band, abs(b.column - a.column)
-    return (0 if down == 1 and not across else 1 if down >= 0 else 2), abs(down) * 20 + across
-
-
-class _Board:
-    """What is placed so far."""
-
-    def __init__(
-        self, spots: Mapping[str, Spot], columns: int, tracks: int, shunned: frozenset[tuple[Link, str]]
-    ) -> None:
-        self.spots = spots
-        self.columns = columns
-        self.shunned = shunned
-        self.gutters = [tuple(_gutter(k, columns, tracks)) for k in range(columns + 1)]
-        self.filled = {(spot.band, spot.column) for spot in spots.values()}
-        self.bands = 1 + max(spot.band for spot in spots.values())
-        self.level: dict[int, list[tuple[int, int, str]]] = {}
-        self.upright: dict[int, list[tuple[int, int, str]]] = {}
-
-    def wall(self, one: Spot, other: Spot) -> None:
-        """Join two symbols of a band by a line that is nobody's."""
-        left, right = sorted((one.x, other.x))
-        self.level.setdefault(one.y, []).append((left + HALF, right - HALF, ""))
-
-    def place(self, points: Sequence[tuple[int, int]], link: Link) -> None:
-        """Put a route where it is."""
-        for (x1, y1), (x2, y2) in pairwise(points):
-            if y1 == y2:
-                self.level.setdefault(y1, []).append((min(x1, x2), max(x1, x2), link.target))
-            else:
-                self.upright.setdefault(x1, []).append((min(y1, y2), max(y1, y2), link.target))
-
-    def best(self, link: Link) -> tuple[tuple[int, int], ...] | None:
-        """Return the cheapest way that is free."""
-        best, least = None, float("inf")
-        for bends, ways in self._shapes(self.spots[link.source], self.spots[link.target]):
-            if _BEND * bends >= least:
-                break
-            for way in ways:
-                points = _plain(way)
-                bare = _BEND * (len(points) - 2) + _LENGTH * _length(points)
-                if not points or bare >= least:
-                    continue
-                if (link, side(points)) in self.shunned:
-                    bare += _SHUNNED
-                crossings = self._crossings(points, link)
-                if crossings is not None and bare + _CROSSING * crossings < least:
-                    best, least = points, bare + _CROSSING * crossings
-        return best
-
-    def _shapes(self, a: Spot, b: Spot) -> list[tuple[int, Iterable[list[tuple[int, int]]]]]:
-        """Return the shapes that a way can have, each with how many bends it has at least, the plainest first."""
-        below, side = list(_below(a)), list(_sides(a, _LANES))
-        above, aside = [(b.x, b.y - HALF)], list(_sides(b, (0, -8, 8)))
-        high, low = self._channel(b.band), self._channel(a.band + 1)
-        gutters = self._between(a, b)
-        return [
-            (0, ([p, q] for p in below for q in above if p[0] == q[0])),
-            (0, ([p, q] for p in side for q in aside if p[1] == q[1])),
-            (1, ([p, (q[0], p[1]), q] for p in side for q in above)),
-            (2, ([p, (p[0], w), (q[0], w), q] for p in below for q in above for w in low)),
-            (2, ([p, (g, p[1]), (g, q[1]), q] for p in side for q in aside for g in gutters)),
-            (3, ([p, (g, p[1]), (g, w), (q[0], w), q] for p in side for q in above for g in gutters for w in high)),
-            (3, ([p, (p[0], w), (g, w), (g, q[1]), q] for p in below for q in aside for g in gutters for w in low)),
-            (4, (
-                [p, (p[0], w), (g, w), (g, z), (q[0], z), q]
-                for p in below for q in above for g in gutters for w in low for z in high
-            )),
-        ]  # fmt: skip
-
-    def _between(self, a: Spot, b: Spot) -> list[int]:
-        """Return the tracks of the gutters, those near the two symbols first."""
-        low, high = min(a.column, b.column), max(a.column, b.column) + 1
-        near = range(max(0, low - 1), min(self.columns, high + 1) + 1)
-        return [x for k in near for x in self.gutters[k]]
-
-    def _channel(self, band: int) -> list[int]:
-        """Return the tracks of the channel above a band, the middle first."""
-        return [band * PITCH + offset for offset in _CHANNEL]
-
-    def _crossings(self, points: Sequence[tuple[int, int]], link: Link) -> int | None:
-        """Return how many lines a way crosses; None where it runs along one or over a symbol."""
-        crossings = 0
-        for (x1, y1), (x2, y2) in pairwise(points):
-            if y1 == y2:
-                low, high = min(x1, x2), max(x1, x2)
-                if self._over_symbols_level(y1, low, high) or _runs_along(self.level.get(y1, ()), low, high, link):
-                    return None
-                crossed = _met(self.upright, low, high, y1, link)
-            else:
-                low, high = min(y1, y2), max(y1, y2)
-                if self._over_symbols_upright(x1, low, high) or _runs_along(self.upright.get(x1, ()), low, high, link):
-                    return None
-                crossed = _met(self.level, low, high, x1, link)
-            if crossed is None:
-                return None
-            crossings += crossed
-        return crossings
-
-    def _over_symbols_level(self, y: int, low: int, high: int) -> bool:
-        band, within = divmod(y, PITCH)
-        if not PITCH // 2 - HALF <= within <= PITCH // 2 + HALF:
-            return False
-        return any(
-            low < column * PITCH + PITCH // 2 + HALF and column * PITCH + PITCH // 2 - HALF < high
-            for column in range(self.columns)
-            if (band, column) in self.filled
-        )
-
-    def _over_symbols_upright(self, x: int, low: int, high: int) -> bool:
-        column, within = divmod(x, PITCH)
-        if not PITCH // 2 - HALF <= within <= PITCH // 2 + HALF:
-            return False
-        reach = HALF if within == PITCH // 2 else HALF // 2
-        return any(
-            low < band * PITCH + PITCH // 2 + reach and band * PITCH + PITCH // 2 - reach < high
-            for band in range(low // PITCH, high // PITCH + 1)
-            if (band, column) in self.filled
-        )
+        points, crossed = field.best(links[n])
+        if points:
+            field.place(points, links[n])
+            found[n] = points
+        if crossed:
+            crossing.append(n)
+    for n in crossing:  # what was placed later may leave a better way
+        field.clear()
+        for one, way in found.items():
+            if one != n:
+                field.place(way, links[one])
+        points, _ = field.best(links[n])
+        if points:
+            found[n] = points
+    left = [link for n, link in enumerate(links) if n not in found]
+    return [Route(links[n], found[n]) for n in sorted(found)], left
 
 
 def side(points: Sequence[tuple[float, float]]) -> str:
@@ -212,71 +117,157 @@ def side(points: Sequence[tuple[float, float]]) -> str:
     return "right" if across > 0 else "left" if across < 0 else "down"
 
 
-def _below(a: Spot) -> Iterator[tuple[int, int]]:
-    """Yield where a line may leave downwards: below the middle, and of a diamond from its lower edges."""
-    yield a.x, a.y + HALF
-    if a.is_pointed:
-        yield a.x + HALF // 2, a.y + HALF // 2
-        yield a.x - HALF // 2, a.y + HALF // 2
+def _rank(spots: Mapping[str, Spot], link: Link) -> tuple[int, int]:
+    a, b = spots[link.source], spots[link.target]
+    down, across = b.band - a.band, abs(b.column - a.column)
+    return (0 if down == 1 and not across else 1 if down >= 0 else 2), abs(down) * 20 + across
 
 
-def _sides(spot: Spot, lanes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield where a line may leave or reach a symbol from the side."""
-    for side in (HALF, -HALF):
-        for lane in (0,) if spot.is_pointed else lanes:
-            yield spot.x + side, spot.y + lane
+class _Field:
+    """The lattice with its symbols and what is placed so far."""
+
+    def __init__(
+        self, spots: Mapping[str, Spot], columns: int, tracks: int, walls: Sequence[tuple[str, str]],
+        shunned: frozenset[tuple[Link, str]],
+    ) -> None:  # fmt: skip
+        self.spots, self.columns, self.walls, self.shunned = spots, columns, walls, shunned
+        self.tracks = tracks
+        bands = 1 + max(spot.band for spot in spots.values())
+        within = (HALF, HALF // 2, 0, -HALF // 2, -HALF)
+        xs = {PITCH * column + PITCH // 2 + x for column in range(columns) for x in within}
+        self.gutters = [_gutter(k, columns, tracks) for k in range(columns + 1)]
+        xs.update(x for gutter in self.gutters for x, _ in gutter)
+        ys = {PITCH * band + PITCH // 2 + y for band in range(bands) for y in (*_LANES, -HALF, HALF // 2, HALF)}
+        ys.update(PITCH * band + y for band in range(bands + 1) for y in _TRACKS)
+        self.places = {x: n for n, x in enumerate(sorted(xs))}, {y: n for n, y in enumerate(sorted(ys))}
+        self.clear()
+
+    def clear(self) -> None:
+        """Take every line away."""
+        across, down = self.places
+        self.board = Board(len(across), len(down))
+        for spot in self.spots.values():
+            self.board.block(
+                (across[spot.x + x] for x in (-HALF // 2, 0, HALF // 2)), (down[spot.y + y] for y in _LANES)
+            )
+        for one, other in self.walls:
+            left, right = sorted((self.spots[one].x, self.spots[other].x))
+            y = self.spots[one].y
+            self.place(((left + HALF, y), (right - HALF, y)), None)
+
+    def place(self, points: Sequence[tuple[int, int]], link: Link | None) -> None:
+        """Put a route where it is."""
+        across, down = self.places
+        self.board.place([(across[x], down[y]) for x, y in points], link.target if link else "")
+
+    def best(self, link: Link) -> tuple[tuple[tuple[int, int], ...], int]:
+        """Return the cheapest way that is free, or nothing; and how many lines it crosses."""
+        search = _Search(self, link)
+        for bends, begin, end, choices in sorted(
+            self._shapes(self.spots[link.source], self.spots[link.target], link), key=lambda shape: shape[0]
+        ):
+            if _BEND * bends >= search.least:
+                break
+            search.follow(begin, end, choices)
+        return search.points, search.crossings
+
+    def _shapes(self, a: Spot, b: Spot, link: Link) -> Iterator[tuple[int, _Exit, _Exit, list[_Choices]]]:
+        """Yield how a way may run: how many bends, where it begins and ends, and what it may choose between."""
+        gutters, low, high = self._between(a, b), _channel(a.band + 1), _channel(b.band)
+        for begin in _exits(a, link):
+            for end in _entries(b, link):
+                if begin.is_upright and end.is_upright:
+                    if begin.x == end.x:
+                        yield 0, begin, end, []
+                    else:
+                        yield 2, begin, end, [low]
+                    yield 4, begin, end, [low, gutters, high]
+                elif begin.is_upright:
+                    yield 3, begin, end, [low, gutters]
+                elif end.is_upright:
+                    yield 1, begin, end, []
+                    yield 3, begin, end, [gutters, high]
+                else:
+                    if begin.y == end.y:
+                        yield 0, begin, end, []
+                    yield 2, begin, end, [gutters]
+
+    def _between(self, a: Spot, b: Spot) -> _Choices:
+        """Return the tracks of the gutters, those near the two symbols."""
+        low, high = min(a.column, b.column), max(a.column, b.column) + 1
+        return [x for k in range(max(0, low - 1), min(self.columns, high + 1) + 1) for x in self.gutters[k]]
 
 
-def _gutter(k: int, columns: int, room: int) -> Iterator[int]:
-    """Yield the tracks of gutter `k`, `room` on each side of its middle, which is the border of a column."""
-    for n in range(1, room + 1):
-        if k < columns:
-            yield k * PITCH + n
-        if k:
-            yield k * PITCH - n
+class _Search:
+    """The cheapest way of a link so far."""
 
+    def __init__(self, field: _Field, link: Link) -> None:
+        self.board, self.places = field.board, field.places
+        self.target = link.target
+        self.shunned = {side for one, side in field.shunned if one == link}
+        self.least = float("inf")
+        self.points: tuple[tuple[int, int], ...] = ()
+        self.crossings = 0
 
-def _runs_along(placed: Iterable[tuple[int, int, str]], low: int, high: int, link: Link) -> bool:
-    return any(begin <= high and low <= end and target != link.target for begin, end, target in placed)
-
-
-def _met(lines: Mapping[int, list[tuple[int, int, str]]], low: int, high: int, at: int, link: Link) -> int | None:
-    """Return how many lines are crossed; None where one is met at its end, which would look like a branch."""
-    crossed = 0
-    for place, placed in lines.items():
-        if low <= place <= high:
-            for begin, end, target in placed:
-                if begin <= at <= end:
-                    if target == link.target:
-                        continue
-                    if at in (begin, end) or place in (low, high):
-                        return None
-                    crossed += 1
-    return crossed
-
-
-def _plain(points: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return the corners of a way without points that are none; nothing for one that goes back along itself."""
-    plain: list[tuple[int, int]] = []
-    for point in points:
-        if plain and point == plain[-1]:
-            continue
-        if len(plain) > 1 and _is_straight(*plain[-2:], point):
-            if _is_back(*plain[-2:], point):
-                return ()
-            plain[-1] = point
+    def follow(self, begin: _Exit, end: _Exit, choices: Sequence[_Choices]) -> None:
+        """Try all ways of a shape."""
+        last: list[_Choices] = [[(end.x, 0.0)], [(end.y, 0.0)]]
+        if end.is_upright == begin.is_upright and not choices:
+            stretches = [last[1 if end.is_upright else 0]]
         else:
-            plain.append(point)
-    return tuple(plain) if len(plain) > 1 else ()
+            stretches = [*choices, *(last if end.is_upright else last[::-1])]
+        cost = begin.cost + end.cost + _BEND * (len(stretches) - 1)
+        self._on([(begin.x, begin.y)], 0 if begin.is_upright else 1, stretches, cost, 0)
+
+    def _on(
+        self, points: list[tuple[int, int]], kind: int, stretches: Sequence[_Choices], cost: float, crossings: int
+    ) -> None:
+        """Go on from the last point, upright (`kind` 0) or level (1), and on the other way after that."""
+        if not stretches:
+            if self.shunned and side(points) in self.shunned:
+                cost += _SHUNNED
+            if cost < self.least:
+                self.least, self.points, self.crossings = cost, tuple(points), crossings
+            return
+        x, y = points[-1]
+        here, was = (x, y) if kind == 0 else (y, x)
+        at, along = self.places[kind][here], self.places[1 - kind]
+        for to, price in stretches[0]:
+            dearer = cost + price + _LENGTH * abs(to - was)
+            if to == was or dearer >= self.least:
+                continue
+            crossed = self.board.crossed(kind, at, along[was], along[to], self.target)
+            if crossed >= 0:
+                point = (x, to) if kind == 0 else (to, y)
+                dearer += _CROSSING * crossed
+                self._on([*points, point], 1 - kind, stretches[1:], dearer, crossings + crossed)
 
 
-def _is_straight(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> bool:
-    return a[0] == b[0] == c[0] or a[1] == b[1] == c[1]
+def _exits(spot: Spot, link: Link) -> list[_Exit]:
+    """Return where a line may leave a symbol."""
+    odd = _ODD if link.is_return and spot.kind != "into" else 0
+    exits = [_Exit(spot.x, spot.y + HALF, True, odd), *_sides(spot)]
+    if spot.kind == "diamond":
+        exits += [_Exit(spot.x + x, spot.y + HALF // 2, True, odd + _CORNER) for x in (HALF // 2, -HALF // 2)]
+    return exits
 
 
-def _is_back(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> bool:
-    return (b[0] - a[0]) * (c[0] - b[0]) < 0 or (b[1] - a[1]) * (c[1] - b[1]) < 0
+def _entries(spot: Spot, link: Link) -> list[_Exit]:
+    """Return where a line may reach a symbol."""
+    return [_Exit(spot.x, spot.y - HALF, True, _ODD if link.is_return else 0), *_sides(spot)]
 
 
-def _length(points: Sequence[tuple[int, int]]) -> int:
-    return sum(abs(x1 - x2) + abs(y1 - y2) for (x1, y1), (x2, y2) in pairwise(points))
+def _sides(spot: Spot) -> list[_Exit]:
+    lanes = _LANES if spot.kind in ("box", "capsule") else (0,)
+    return [_Exit(spot.x + x, spot.y + lane, False, _OFF if lane else 0.0) for x in (HALF, -HALF) for lane in lanes]
+
+
+def _channel(band: int) -> _Choices:
+    """Return the tracks of the channel above a band."""
+    return [(band * PITCH + offset, _OUTER * n) for n, offset in enumerate(_TRACKS)]
+
+
+def _gutter(k: int, columns: int, room: int) -> _Choices:
+    """Return the tracks of gutter `k`, `room` on each side of its middle, which is the border of a column."""
+    right = [(k * PITCH + n, _OUTER * (n - 1)) for n in range(1, room + 1) if k < columns]
+    return right + [(k * PITCH - n, _OUTER * (n - 1)) for n in range(1, room + 1) if k]
