@@ -17,6 +17,7 @@ VERBS = {
     "diff": "sopkit.cli.diff",
     "draw": "sopkit.cli.draw",
     "sheet": "sopkit.cli.sheet",
+    "book": "sopkit.cli.book",
     "new": "sopkit.cli.new",
     "tidy": "sopkit.cli.tidy",
     "case": "sopkit.cli.case",
@@ -33,7 +34,9 @@ VERBS = {
 
 LIKELY = {
     **dict.fromkeys(("validate", "lint", "test", "periksa", "cek", "validasi", "uji"), "check"),
-    **dict.fromkeys(("print", "view", "display", "table", "cat", "tampilkan", "lihat", "cetak", "tabel"), "show"),
+    **dict.fromkeys(("view", "display", "table", "cat", "tampilkan", "lihat", "tabel"), "show"),
+    **dict.fromkeys(("print", "render", "pdf", "docx", "svg", "export", "cetak", "lembar"), "sheet"),
+    **dict.fromkeys(("bind", "binder", "buku", "jilid"), "book"),
     **dict.fromkeys(("graph", "diagram", "flow", "flowchart", "mermaid", "dot", "gambar", "alur"), "draw"),
     **dict.fromkeys(("run", "start", "play", "step", "jalan", "jalankan", "mulai", "coba"), "walk"),
     **dict.fromkeys(("path", "routes", "ways", "jalur", "rute"), "paths"),
@@ -49,6 +52,7 @@ LIKELY = {
     **dict.fromkeys(("tasks", "todo", "tugas"), "inbox"),
     **dict.fromkeys(("audit", "verifikasi"), "verify"),
     **dict.fromkeys(("publish", "terbitkan"), "store publish"),
+    **dict.fromkeys(("published", "terbit"), "store list"),
     **dict.fromkeys(("upgrade", "migrate"), "store upgrade"),
     **dict.fromkeys(("help", "bantuan"), "--help"),
     **dict.fromkeys(("version", "versi"), "--version"),

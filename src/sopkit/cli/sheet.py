@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
     from sopkit.views.screen import Screen
 
-__all__ = ["cannot", "language_asked_for", "logo_of", "paper_options", "put", "verb"]
+__all__ = ["cannot", "language_asked_for", "logo_of", "paper_options", "put", "sop_files", "verb"]
 
 _ENDING = ".sop.json"
 _VIEWS = tuple(dict.fromkeys(name.partition(".")[0] for name in VIEWS))
 _FORMATS = tuple(dict.fromkeys(name.partition(".")[2] for name in VIEWS))
 _USUAL = "pdf"  # what a folder is filled with
+_NAMES = 4  # of other files that are told
 _LOGO = 4 * 1024 * 1024  # bytes
 _OF_THE_CALL = ("package", "logo")  # what stands in the way of every SOP
 _OF_ONE_FILE = (errno.EEXIST, errno.ENAMETOOLONG)  # what stands in the way of one file only
@@ -88,19 +89,16 @@ def _run(
     looks: Screen, sources: Sequence[str], output: str, view: str, shape: str | None, paper: str | None,
     logo: str | None, journal: str | None, old: str | None,
 ) -> int:  # fmt: skip
-    found = find(sources, looks)
-    if not found.files:
-        code = "cli.error.only-others" if found.skipped else "cli.error.nothing-to-check"
-        raise Unusable(looks.say(code, names=", ".join(found.skipped[:4])))
-    is_many = len(found.files) > 1 or any(Path(source).is_dir() for source in sources)
+    files = sop_files(sources, looks)
+    is_many = len(files) > 1 or any(Path(source).is_dir() for source in sources)
     target = _target(output, view, shape, looks, is_many=is_many)
     alone = [name for name, given in (("--case", journal), ("--against", old)) if given is not None]
     if len(alone) > 1 or (alone and (is_many or view != "sheet")):
         raise Unusable(looks.say("cli.sheet.alone", option=alone[0]))
     wish = Wish(paper=paper, language=language_asked_for(), logo=logo_of(logo, looks))
     if is_many:
-        return _many(found.files, target, wish, looks)
-    (file,) = found.files
+        return _many(files, target, wish, looks)
+    (file,) = files
     sop = sound(file, looks, err=True)
     before = sound(old, looks, err=True) if old is not None else None
     if sop is None or (old is not None and before is None):
@@ -112,6 +110,20 @@ def _run(
         show(cannot(file, error, looks), err=True)
         return 1
     return 0
+
+
+def sop_files(sources: Sequence[str], looks: Screen) -> tuple[str, ...]:
+    """
+    Return the SOP files that are meant.
+
+    Raises:
+        Unusable: there is none, or one of them is no file.
+    """
+    found = find(sources, looks)
+    if not found.files:
+        code = "cli.error.only-others" if found.skipped else "cli.error.nothing-to-check"
+        raise Unusable(looks.say(code, names=", ".join(found.skipped[:_NAMES])))
+    return found.files
 
 
 def _target(output: str, view: str, shape: str | None, looks: Screen, *, is_many: bool) -> _Target:

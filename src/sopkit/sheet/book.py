@@ -37,7 +37,8 @@ _DIGITS = re.compile(r"(\d+)")
 class Book:
     """A book as it is laid out, and what is missing from it because it cannot be drawn."""
 
-    sheet: Sheet
+    sheet: Sheet | None
+    """None where nothing is left."""
     left_out: tuple[tuple[Sop, SheetError], ...]
 
 
@@ -65,8 +66,7 @@ def book(
         told: called with how many SOPs are laid out and how many there are.
 
     Raises:
-        SheetError: none of them can be drawn, as the first of them tells; the title does not fit; or the logo is no
-            picture.
+        SheetError: the title does not fit, or the logo is no picture.
     """
     kept = sorted(sops, key=lambda sop: _place(sop, language))
     left_out: list[tuple[Sop, SheetError]] = []
@@ -74,14 +74,14 @@ def book(
     ours = spoken if spoken in LANGUAGES else "en"
     look = style(kept[0], ours, paper=paper)
     size = PAPERS[look.paper]
-    while True:  # where one cannot be drawn, those behind it have other page numbers
+    while kept:  # where one cannot be drawn, those behind it have other page numbers
         bound, lost = _bound(kept, size, language, ours, told)
         if not lost:
             break
         left_out += lost
         kept = [sop for sop in kept if all(sop is not other for other, _ in lost)]
-        if not kept:
-            raise left_out[0][1]
+    else:
+        return Book(sheet=None, left_out=tuple(left_out))
     name = title or say("sheet.book.title", ours)
     cover = front(_names(kept, name, spoken, ours), size, logo)
     listed = len(contents([one.entry for one in bound], size, ours))
