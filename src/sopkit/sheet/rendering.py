@@ -14,7 +14,9 @@ from sopkit.sheet.html import html
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.svg import svg
+from sopkit.sheet.told import told
 from sopkit.sheet.typeset import pdf, png
+from sopkit.sheet.walked import walked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +100,8 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
 
 
 def _sheet(sop: Sop, wish: Wish) -> Sheet:
-    return layout(sop, paper=wish.paper, language=wish.language, profile=wish.profile, logo=wish.logo)
+    sheet = layout(sop, paper=wish.paper, language=wish.language, profile=wish.profile, logo=wish.logo)
+    return walked(sheet, wish.case) if wish.case else sheet
 
 
 def _svg(sop: Sop, wish: Wish) -> Drawing:
@@ -108,7 +111,8 @@ def _svg(sop: Sop, wish: Wish) -> Drawing:
 
 def _html(sop: Sop, wish: Wish) -> Drawing:
     sheet = _sheet(sop, wish)
-    return Drawing(1, lambda _: html(sheet).encode())
+    sentences = told(sop, wish.language, wish.profile)
+    return Drawing(1, lambda _: html(sheet, told=sentences).encode())
 
 
 def _docx(sop: Sop, wish: Wish) -> Drawing:
