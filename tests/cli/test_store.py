@@ -13,11 +13,13 @@ from pathlib import Path
 import click
 import pytest
 
+import servers
 from cli.conftest import ROOM, written
 from sopkit.cli import main
 from sopkit.cli.case.told import command
 from sopkit.cli.progress import progress
 from sopkit.desk import Desk, Trouble
+from sopkit.stores import open_store
 from sopkit.stores.queries import migrations
 from sopkit.views.screen import Screen
 from sopkit.wording import LANGUAGES, say
@@ -156,7 +158,7 @@ def test_a_store_that_cannot_be_used_is_told_in_both_languages_and_left_alone(ru
         ("x.db", "does not name a store"), ("mysql://x/y", "does not name a store"), ("sqlite://[", "does not name"),
         ("sqlite:///x%00y.db", "does not name"),
         ("sqlite://server/x.db", "network file system"), ("sqlite:///none/x.db", "There is no store"),
-        ("postgresql://localhost:1/x", "cannot be opened"), ("", "--store says nothing"),
+        ("postgresql://localhost:1/x", "nothing answers there"), ("", "--store says nothing"),
         ("sqlite://", "kept in memory"), ("sqlite:///:memory:", "kept in memory"),
     ],
 )  # fmt: skip
@@ -310,3 +312,39 @@ def test_progress_is_one_line_that_goes_away_and_only_where_somebody_sees_it(mon
         return
     assert [line.rstrip() for line in lines] == ["", "Looking through cases:…", "Looking through cases:…", "", ""]
     assert max(map(len, lines)) < 24
+
+
+def test_what_is_published_is_listed_with_what_new_cases_run_on(run, office):
+    written(office / "dua.sop.json", ROOM | {"version": "2.0.0", "title": "Lain"})
+    written(office / "nota.sop.json", ROOM | {"id": "nota"})
+    assert run("store", "publish", "dua.sop.json", "nota.sop.json").exit_code == 0
+    assert run("store", "list", "--lang", "en").stdout == (
+        "  ruang 1.0.0  Rooms\n  ruang 2.0.0  Lain · for new cases\n  nota 1.0.0   Rooms · for new cases\n"
+    )
+    assert "Lain · untuk kasus baru" in run("store", "list", "--lang", "id").stdout
+    told = json.loads(run("store", "list", "--format", "json").stdout)["published"]
+    assert [(one["id"], one["version"], one["is_newest"]) for one in told] == [
+        ("ruang", "1.0.0", False), ("ruang", "2.0.0", True), ("nota", "1.0.0", True),
+    ]  # fmt: skip
+    assert told[0]["digest"] == Desk(open_store("sqlite:///sopkit.db")).sop("ruang", "1.0.0").digest
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_a_verb_that_reads_makes_no_store_and_one_that_publishes_does(run, office, kind, request):
+    Path("x.db").touch()
+    url = "sqlite:///x.db" if kind == "file" else request.getfixturevalue("server")
+    for verb in (["inbox", "--as", DEWI], ["case", "list"], ["store", "list"], ["verify"]):
+        for lang, sentence in (("en", "There is no store at"), ("id", "Belum ada penyimpanan di")):
+            result = run(*verb, "--store", url, "--lang", lang)
+            assert (result.exit_code, result.stdout) == (2, "")
+            assert sentence in " ".join(result.stderr.split())
+    assert held("x.db") == ["BEGIN TRANSACTION;", "COMMIT;"]
+    assert run("store", "publish", "ruang.sop.json", "--store", url).exit_code == 0
+    assert "ruang 1.0.0" in run("store", "list", "--store", url).stdout
+    assert "no case" in run("case", "list", "--store", url, "--lang", "en").stdout.lower()
+
+
+@pytest.fixture
+def server():
+    with servers.postgres() as url:
+        yield url

@@ -14,12 +14,13 @@ from urllib.parse import unquote, urlsplit
 import attrs
 import click
 
-from sopkit import open_desk
 from sopkit.cli.parts import Number, Unusable, argument, option
 from sopkit.cli.parts import why as system_says
 from sopkit.cli.terminal import show, show_json
+from sopkit.desk import Desk
 from sopkit.errors import CheckpointBroken, Refusal, StoreError, StoreUnreachable
 from sopkit.model import Person
+from sopkit.stores import open_store
 from sopkit.stores.limits import LONGEST, is_text
 from sopkit.stores.redacting import redacted
 from sopkit.views.stop import facts, refused
@@ -28,7 +29,6 @@ from sopkit.wording import knows, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sopkit.desk import Desk
     from sopkit.model import Sop
     from sopkit.views.screen import Screen
 
@@ -144,7 +144,7 @@ def at_desk(
     """
     reached(store, looks, is_new=is_new)
     try:
-        with open_desk(store) as desk:
+        with Desk(open_store(store, is_new=is_new)) as desk:
             try:
                 return work(desk)
             except (Refusal, StoreError) as why:

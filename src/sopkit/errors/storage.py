@@ -29,8 +29,13 @@ class StoreError(SopkitError):
         """The stable code: the class name in words, `stale-case`."""
         return rule_of(self)
 
+    @property
+    def variant(self) -> str:
+        """Which of the sentences tells it; empty for the usual one."""
+        return ""
+
     def in_(self, language: str) -> str:
-        return sentence(f"store.{self.rule}", "", self._fields(), language)
+        return sentence(f"store.{self.rule}", self.variant, self._fields(), language)
 
 
 @error
@@ -283,8 +288,11 @@ class StoreUnreachable(StoreError):
     why: str
     """What the database itself says."""
     cause: str = ""
-    """What that comes to: `cut`, `database`, `encoding`, `host`, `login`, `rights`, `schema`, `silent`, or empty."""
+    """
+    What that comes to: `cut`, `database`, `empty`, `encoding`, `host`, `login`, `rights`, `schema`, `silent`; "" where
+    sopkit does not know.
+    """
 
-    def in_(self, language: str) -> str:
-        code = f"store.{self.rule}"
-        return sentence(code, self.cause if knows(f"{code}.{self.cause}") else "", self._fields(), language)
+    @property
+    def variant(self) -> str:
+        return self.cause if knows(f"store.{self.rule}.{self.cause}") else ""

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from sopkit.errors import DriverMissing, FolderMissing, NetworkPath, NotAStore, OtherSchema, StoreDamaged, UrlUnknown
+from sopkit.errors import (
+    DriverMissing,
+    FolderMissing,
+    NetworkPath,
+    NotAStore,
+    OtherSchema,
+    StoreDamaged,
+    StoreUnreachable,
+    UrlUnknown,
+)
 from sopkit.stores.database import Clash
 from sopkit.stores.queries import migrations
 from sopkit.stores.redacting import redacted
@@ -25,11 +34,11 @@ _MOUNTS = Path("/proc/mounts")
 _SCHEMA = "sopkit_schema"
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, *, is_new: bool = True) -> Store:
     """
     Open a store: `sqlite:///cases.db`, `sqlite:////var/lib/app/cases.db`, `sqlite://` (memory), or `postgresql://…`.
 
-    An empty one is set up; one of an older sopkit waits for `upgrade`.
+    An empty one is set up, where it may be new; one of an older sopkit waits for `upgrade`.
 
     Raises:
         NotAStore: other tables are there and none of sopkit's, or the file is no database.
@@ -41,6 +50,8 @@ def open_store(url: str) -> Store:
         found, known = _version(database), _known(database)
         if found == 0 and database.read("tables", {}):
             raise NotAStore(store=database.name)
+        if found == 0 and not is_new:
+            raise StoreUnreachable(store=database.name, why="", cause="empty")
         if found == 0:
             _migrate(database)
         elif found != known:
@@ -49,7 +60,7 @@ def open_store(url: str) -> Store:
             database.forget(at_once=True)  # what a process that was killed still owed
     except Clash:  # somebody else is setting it up at this moment
         database.close()
-        return open_store(url)
+        return open_store(url, is_new=is_new)
     except BaseException:
         database.close()
         raise

@@ -67,7 +67,7 @@ def _fields(refusal: Refusal | StoreError) -> dict[str, Any]:
 def _sentence(refusal: Refusal | StoreError, known: Mapping[str, Any]) -> str:
     """Return the code of the sentence: one of its own where nothing is possible."""
     code = f"store.{refusal.rule}" if isinstance(refusal, StoreError) else f"refusal.{refusal.rule}"
-    code += f".{refusal.variant}" if isinstance(refusal, Refusal) and refusal.variant else ""
+    code += f".{refusal.variant}" if refusal.variant else ""
     bare = f"{code}.none"
     return bare if () in known.values() and knows(bare) else code
 
