@@ -99,7 +99,7 @@ def block(
     whose = _cell(
         "agency", edges.left, edges.split, edges.top, y - edges.top, owner, letters, align="center", bold=True
     )  # fmt: skip
-    return _finished([whose, *cells], edges, (_picture(logo, whose),) if logo else ())
+    return _finished([whose, *cells], edges, (_picture(logo, whose),) if logo is not None else ())
 
 
 def again(sop: Sop, paper: Paper, language: str, look: Style, *, size: float, share: float) -> Block:
@@ -184,7 +184,7 @@ def _owner(sop: Sop, language: str, edges: _Edges, logo: bytes | None) -> tuple[
     said = [text.in_(language) if text else _BLANK for text in ((agency, unit) if unit or not agency else (agency,))]
     room = edges.split - edges.left - 2 * PADDING
     for size in _OWNER:
-        above = ("",) * (ceil((_LOGO[1] + 1) / line_height(size)) if logo else 0)
+        above = ("",) * (ceil((_LOGO[1] + 1) / line_height(size)) if logo is not None else 0)
         try:
             parts = [_broken(one, room, size, bold=True) for one in said]
         except SheetError as error:

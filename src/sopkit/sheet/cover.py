@@ -91,10 +91,10 @@ def cover(
                     raise
                 errors.append(error)
                 continue
+            if len(found) == 1:
+                return found
             if not best or len(found) < len(best):
                 best = found
-        if len(best) == 1:
-            break
     if not best:
         raise errors[-1]
     return best
