@@ -24,7 +24,9 @@ setup: .venv/dev  ## virtual environment, package and tools
 
 .venv/run: .venv/bin/python pyproject.toml
 	@echo "Installing sopkit …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[sheet]' || { \
+	  echo "What sets PDF cannot be installed here; installing sopkit without it …"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -e .; }
 	@touch $@
 
 .venv/dev: .venv/bin/python pyproject.toml
@@ -111,4 +113,4 @@ bench: .venv/bench  ## the table of ratios; never part of check
 	$(BIN)/python -m bench
 
 clean:  ## take away what the tasks made
-	rm -rf .venv tests/node/node_modules bench/node/node_modules site dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv sopkit-demo tests/node/node_modules bench/node/node_modules site dist .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

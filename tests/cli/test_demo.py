@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 import sopkit
 from sopkit.errors import NetworkPath
+
+SHEETS = [f"rekomendasi-izin-usaha-industri.{shape}" for shape in ("html", "pdf")]
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch, tmp_path):
+    """A folder to leave things in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.mark.parametrize("lang", ["en", "id"])
@@ -41,9 +51,10 @@ def test_it_tells_the_main_job(run):
 
 
 def test_the_store_of_the_demo_is_gone_when_it_ends(run, monkeypatch, tmp_path):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     assert run("demo").exit_code == 0
-    assert list(tmp_path.iterdir()) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_demo_that_finds_no_place_for_its_store_says_so(run, monkeypatch):
@@ -60,9 +71,46 @@ def test_what_it_says_to_try_next_works(run, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     commands = [line.split("sopkit ", 1)[1].split() for line in run("demo").stdout.splitlines() if "  sopkit " in line]
     assert commands[0] == ["demo", "--copy"]
-    assert [command[0] for command in commands] == ["demo", "show", "walk", "paths", "check", "case", "--help"]
+    assert [command[0] for command in commands] == ["demo", "show", "walk", "paths", "check", "sheet", "case", "--help"]
     for command in commands:
         assert run(*command, keys="q\n").exit_code == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_the_official_sheet_is_written_and_told_where(run, here, lang):
+    for _ in range(2):
+        said = run("demo", "--lang", lang).stdout
+        assert [name for name in SHEETS if f"sopkit-demo/{name}\n" in said] == SHEETS
+    html, pdf = ((here / "sopkit-demo" / name).read_bytes() for name in SHEETS)
+    assert html == sopkit.render(sopkit.reference(), "sheet.html")
+    assert pdf.startswith(b"%PDF")
+
+
+def test_without_the_extra_the_demo_tells_how_to_get_the_pdf(run, here, monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    monkeypatch.setattr("sopkit.sheet.typeset._compiler", sopkit.sheet.typeset._compiler.__wrapped__)
+    result = run("demo", "--lang", "en")
+    assert result.exit_code == 0
+    assert "pip install 'sopkit[sheet]'" in " ".join(result.stdout.split())
+    assert [path.name for path in (here / "sopkit-demo").iterdir()] == SHEETS[:1]
+
+
+def test_a_sheet_that_somebody_changed_is_not_overwritten_by_the_demo(run, here):
+    run("demo")
+    changed = here / "sopkit-demo" / SHEETS[0]
+    changed.write_text("mine", encoding="utf-8")
+    result = run("demo", "--lang", "en")
+    assert result.exit_code == 0
+    assert "is not overwritten" in " ".join(result.stdout.split())
+    assert changed.read_text(encoding="utf-8") == "mine"
+
+
+def test_where_no_folder_can_be_made_the_demo_says_so_and_goes_on(run, here):
+    (here / "sopkit-demo").write_text("a file", encoding="utf-8")
+    result = run("demo", "--lang", "en")
+    assert result.exit_code == 0
+    assert "“sopkit-demo” cannot be created" in " ".join(result.stdout.split())
+    assert "WHAT TO TRY NEXT" in result.stdout
 
 
 def test_the_copy_never_overwrites(run, monkeypatch, tmp_path, reference):

@@ -1,5 +1,5 @@
 """
-Nothing → the main job on the reference SOP: checked, its rows, one case from receipt to dispatch, kept, and an inbox.
+Nothing → the main job on the reference SOP: checked, its rows, a case from receipt to dispatch, an inbox, the sheet.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from urllib.parse import quote
 
 import click
 
-from sopkit import Person, check, open_desk, reference
+from sopkit import Person, check, open_desk, reference, render
 from sopkit.cli.case.seen import on_the_wall
 from sopkit.cli.desks import unusable
 from sopkit.cli.inbox import row
-from sopkit.cli.parts import Verb, flag
+from sopkit.cli.parts import Unusable, Verb, flag
 from sopkit.cli.report import show_commands, show_pairs
+from sopkit.cli.sheet import make_folder, put
 from sopkit.cli.terminal import show
 from sopkit.cli.writing import create
 from sopkit.counting import count_paths
-from sopkit.errors import StoreError
+from sopkit.errors import SheetError, StoreError
 from sopkit.views.block import subtitle
 from sopkit.views.cases import cases
 from sopkit.views.findings import SEVERITIES, tally, waived
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["verb"]
 
 _WIDTH = 100
+_FOLDER = "sopkit-demo"  # where the sheet is put
 _WIB = timezone(timedelta(hours=7))
 _PEOPLE = {"kabid": "Budi", "tim-teknis": "Siti", "kadis": "Hasan", "caraka": "Rini"}
 _RECEIVED = (5, 9, 0)
@@ -77,6 +79,10 @@ def _run(looks: Screen, copy: bool) -> int:
                 _show(sop, desk, times, looks)
     except StoreError as why:
         raise unusable(why, looks) from why
+    _head("sheet", looks)
+    show_pairs(_sheets(sop, looks), looks)
+    _head("next", looks)
+    show_commands(_next(sop, looks), looks)
     return 0
 
 
@@ -104,8 +110,6 @@ def _show(sop: Sop, desk: Desk, times: list[datetime], looks: Screen) -> None:
     show("")
     for line in looks.wrapped(looks.say("cli.demo.kept", **counted), "  ", "  "):
         show(line)
-    _head("next", looks)
-    show_commands(_next(sop, looks), looks)
 
 
 def _carried(sop: Sop, desk: Desk, times: list[datetime], looks: Screen) -> Case:
@@ -150,6 +154,21 @@ def _ways(sop: Sop, looks: Screen) -> str:
     return looks.say("cli.demo.count", straight=count_paths(sop), back=count_paths(sop, returns=1))
 
 
+def _sheets(sop: Sop, looks: Screen) -> Iterable[tuple[str, str]]:
+    """Write the official sheet to be opened and to be printed, and yield what for, and where it is or why not."""
+    for shape in ("html", "pdf"):
+        path = str(Path(_FOLDER, f"{sop.id}.{shape}"))
+        try:
+            data = render(sop, f"sheet.{shape}")
+            make_folder(_FOLDER, looks)
+            put([(path, data)], looks)
+        except SheetError as error:
+            path = error.in_(looks.language)
+        except Unusable as error:
+            path = error.message
+        yield looks.say(f"cli.demo.sheet.{shape}"), path
+
+
 def _next(sop: Sop, looks: Screen) -> Iterable[tuple[str, str]]:
     """Yield what to try next: what for, and the command."""
     program, file = click.get_current_context().find_root().command_path, _file(sop)
@@ -158,6 +177,7 @@ def _next(sop: Sop, looks: Screen) -> Iterable[tuple[str, str]]:
         yield looks.say("cli.demo.next.copy"), f"{program} demo --copy"
     for verb in ("show", "walk", "paths", "check"):
         yield looks.say(f"cli.demo.next.{verb}"), f"{program} {verb} {path}"
+    yield looks.say("cli.demo.next.sheet"), f"{program} sheet {path} -o sheet.html"
     yield looks.say("cli.demo.next.case"), f"{program} case open {path} REK-001"
     yield looks.say("cli.demo.next.help"), f"{program} --help"
 

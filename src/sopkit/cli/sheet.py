@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
     from sopkit.views.screen import Screen
 
-__all__ = ["cannot", "language_asked_for", "logo_of", "paper_options", "put", "sop_files", "verb"]
+__all__ = ["cannot", "language_asked_for", "logo_of", "make_folder", "paper_options", "put", "sop_files", "verb"]
 
 _ENDING = ".sop.json"
 _VIEWS = tuple(dict.fromkeys(name.partition(".")[0] for name in VIEWS))
@@ -190,7 +190,7 @@ def _drawn(file: str, sop: Sop, target: _Target, wish: Wish, looks: Screen) -> s
         (path if found.count == 1 else _numbered(path, page), found.page(page)) for page in range(1, found.count + 1)
     ]
     if target.is_folder:
-        _make(target.path, looks)
+        make_folder(target.path, looks)
     is_new = put(pages, looks)
     names = [name for name, _ in pages]
     code = "cli.sheet.done" if is_new else "cli.sheet.same"
@@ -215,6 +215,19 @@ def put(files: Sequence[tuple[str, bytes]], looks: Screen) -> bool:
             Path(path).unlink(missing_ok=True)
         raise
     return bool(made)
+
+
+def make_folder(path: str, looks: Screen) -> None:
+    """
+    Make a folder, unless it is there.
+
+    Raises:
+        Unusable: the system refuses.
+    """
+    try:
+        Path(path).mkdir(exist_ok=True)
+    except OSError as error:
+        raise Unusable(looks.say("cli.write.not-created", path=path, why=why(error))) from error
 
 
 def cannot(file: str, error: SheetError, looks: Screen) -> str:
@@ -259,13 +272,6 @@ def _case(path: str, sop: Sop, looks: Screen) -> Case:
         return replayed(path, sop, looks)
     except Refusal as refusal:
         raise Unusable(looks.say("cli.draw.refused", path=path, why=refused(refusal, sop, looks))) from refusal
-
-
-def _make(folder: str, looks: Screen) -> None:
-    try:
-        Path(folder).mkdir(exist_ok=True)
-    except OSError as error:
-        raise Unusable(looks.say("cli.write.not-created", path=folder, why=why(error))) from error
 
 
 def _numbered(path: str, page: int) -> str:
