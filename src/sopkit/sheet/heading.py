@@ -1,5 +1,5 @@
 """
-Sop + paper → what stands above a table that no cover precedes, and the number at the foot of a page.
+Sop + paper → what stands above a table that no cover precedes, and below all else at the foot of a page.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
     from sopkit.sheet.paper import Paper
     from sopkit.sheet.style import Style
+    from sopkit.sheet.values import Page
 
-__all__ = ["foot", "heading"]
+__all__ = ["foot", "heading", "legend"]
 
 _TITLE, _SMALL, _FOOT = 13.0, 8.5, 7.0  # sizes in points
 _GAP = 1.5  # millimetres, between it and the table
@@ -48,9 +49,20 @@ def heading(sop: Sop, paper: Paper, look: Style) -> tuple[tuple[Cell, ...], floa
 
 def foot(paper: Paper, look: Style, page: int, pages: int) -> Cell:
     """Return the number of a page, at the right below all else; the corner at the left is for a signature's mark."""
-    said = look.word("sheet.page-of", page=page, pages=pages)
-    wide = width(said, _FOOT) + 2 * PADDING
+    return _below(paper, look.word("sheet.page-of", page=page, pages=pages), "foot", 0)
+
+
+def legend(paper: Paper, look: Style, page: Page) -> tuple[Cell, ...]:
+    """Return what the symbols of a page say that are not among the five; nothing where it has none of them."""
+    kinds = {symbol.kind for symbol in page.symbols}
+    said = [look.word(f"sheet.legend.{kind}") for kind in ("alternate", "participant") if kind in kinds]
+    return (_below(paper, " · ".join(said), "legend", 1),) if said else ()
+
+
+def _below(paper: Paper, said: str, name: str, line: int) -> Cell:
+    wide, high = width(said, _FOOT) + 2 * PADDING, line_height(_FOOT) + 0.4
+    x, y = paper.width - paper.margin + PADDING - wide, paper.height - paper.foot + 3 + line * high
     return Cell(
-        x=round(paper.width - paper.margin + PADDING - wide, 2), y=round(paper.height - paper.foot + 3, 2),
-        width=round(wide, 2), height=round(line_height(_FOOT), 2), lines=(said,), size=_FOOT, ruled=False, name="foot",
+        x=round(x, 2), y=round(y, 2),
+        width=round(wide, 2), height=round(high, 2), lines=(said,), size=_FOOT, ruled=False, name=name,
     )  # fmt: skip
