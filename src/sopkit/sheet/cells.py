@@ -39,7 +39,8 @@ def header(words: Form, columns: Table, top: float) -> Iterator[Cell]:
     def cell(code: str, x: float, y: float, wide: float, high: float) -> Cell:
         said = lines(words.word(f"column.{code}"), wide - 1, columns.size, bold=True)
         return _cell(
-            x, y, wide, high, lines=said, size=columns.size, align="center", bold=True, shaded=True, name=f"column.{code}"
+            x, y, wide, high, lines=said, size=columns.size, align="center", bold=True, shaded=True,
+            name=f"column.{code}",
         )  # fmt: skip
 
     for name in ("number", "activity", "note"):
@@ -78,7 +79,7 @@ def rows(columns: Table, numbers: Sequence[int], top: float, heights: Sequence[f
 
 def total(words: Form, columns: Table, top: float) -> Iterator[Cell]:
     """Yield the cells of the last row; its time goes on below the columns at its right where it is long."""
-    (x, wide), (last, rest) = _edges(columns)["time"], _edges(columns)["note"]
+    (x, _), (last, rest) = _edges(columns)["time"], _edges(columns)["note"]
     high, right = total_height(words, columns), last + rest
     said, room = _total_lines(words, columns)
     size, name = columns.size, (words.word("total"),)

@@ -29,6 +29,8 @@ class Node:
     text: str = ""
     step: str = ""
     """The step it stands for, if any."""
+    ways: tuple[tuple[str, str], ...] = ()
+    """Of a connector: symbol and outcome of each arrow that goes on here."""
 
 
 @attrs.frozen

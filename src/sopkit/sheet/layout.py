@@ -12,16 +12,14 @@ import attrs
 
 from sopkit.errors import SheetError
 from sopkit.sheet.cells import header, header_height, rows, total, total_height
+from sopkit.sheet.composing import LEGEND, Room, composed, connector_lines
 from sopkit.sheet.cover import cover as identity
 from sopkit.sheet.flow import flow
 from sopkit.sheet.form import form
-from sopkit.sheet.heading import foot, heading
-from sopkit.sheet.labels import labelled
+from sopkit.sheet.heading import foot, heading, legend
 from sopkit.sheet.metrics import lines
-from sopkit.sheet.paging import broken, parts
 from sopkit.sheet.paper import PAPERS
-from sopkit.sheet.placing import drawn, measured, stuck, symbol_width
-from sopkit.sheet.router import side
+from sopkit.sheet.placing import symbol_width
 from sopkit.sheet.style import style
 from sopkit.sheet.table import LEAST, table
 from sopkit.sheet.values import Page, Sheet
@@ -30,18 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sopkit.model import Sop
-    from sopkit.sheet.flow import Flow, Link
-    from sopkit.sheet.form import Form
-    from sopkit.sheet.paging import Part
+    from sopkit.sheet.composing import Composed
+    from sopkit.sheet.flow import Flow
     from sopkit.sheet.paper import Paper
-    from sopkit.sheet.placing import Drawn
     from sopkit.sheet.style import Style
     from sopkit.sheet.table import Table
+    from sopkit.sheet.values import Symbol
 
 __all__ = ["layout"]
 
-_TRIES = 200
-_LEGEND = 7.0  # points, of words within symbols
+_MANY = 40  # rows, from where there may be ten pages
 
 
 def layout(
@@ -72,7 +68,9 @@ def layout(
     covers = identity(sop, size, language, profile, logo) if cover else ()
     above, top = ((), size.margin) if covers else heading(sop, size, look)
     flows = _flow_pages(sop, look, size, top, first + len(covers))
-    pages = [*covers, *(attrs.evolve(page, cells=(*above, *page.cells)) for page in flows)]
+    below = [legend(size, look, page) for page in flows]
+    flows = [attrs.evolve(page, cells=(*above, *page.cells, *one)) for page, one in zip(flows, below, strict=True)]
+    pages = [*covers, *flows]
     if first == 1 and len(pages) > 1:  # a book numbers its pages itself
         feet = [foot(size, look, n, len(pages)) for n in range(1, len(pages) + 1)]
         pages = [attrs.evolve(page, cells=(*page.cells, one)) for page, one in zip(pages, feet, strict=True)]
@@ -84,70 +82,80 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     words = form(sop, look)
     columns = table(words, size)
     graph = _fitted(flow(sop, look.texts, capsules=look.capsules), columns)
-    room = size.height - top - size.foot - header_height(words, columns) - total_height(words, columns)
-    least = [max(height, LEAST) for height in columns.heights]
-    pages = broken([max(high, 8.6 * len(bands) + 4) for high, bands in zip(least, graph.rows, strict=True)], room)
-    roomy: tuple[str, ...] = ()
-    shunned: set[tuple[Link, str]] = set()
-    routes: dict[tuple[Part, frozenset[tuple[Link, str]]], Drawn] = {}
-    for _ in range(_TRIES):
-        names = [look.word("sheet.page", page=n) for n in range(first, first + len(pages))]
-        shown = []
-        for part in parts(graph, pages, names):
-            avoided = frozenset(one for one in shunned if one[0] in part.links)
-            if (part, avoided) not in routes:
-                routes[part, avoided] = _routed(part, columns, sop, avoided)
-            shown.append(attrs.evolve(routes[part, avoided], roomy=roomy))
-        heights = [
-            [max(least[row], high) for row, high in zip(one.part.rows, one.heights, strict=True)] for one in shown
-        ]
-        over = next((n for n, high in enumerate(heights) if sum(high) > room + 0.01), None)
-        if over is not None:
-            pages = _moved(pages, over, words)
-            continue
-        try:
-            return [
-                _page(words, top, columns, one, high, is_last=one is shown[-1])
-                for one, high in zip(shown, heights, strict=True)
-            ]
-        except _LabelLost as lost:
-            if (lost.link, lost.side) in shunned:
-                roomy += (lost.link.step,)
-            shunned.add((lost.link, lost.side))
-    raise SheetError(why="arrows", text=words.title, what="–")
+    begin = top + header_height(words, columns)
+    found = _divided(graph, columns, Room(begin, size.height - size.foot - begin), total_height(words, columns), look)
+    shown = _lettered(found, columns, look, first)
+    pages = []
+    for one in shown:
+        cells = [*header(words, columns, top), *rows(columns, one.rows, begin, one.heights)]
+        if one is shown[-1]:
+            cells += total(words, columns, begin + sum(one.heights))
+        pages.append(Page(
+            cells=tuple(cells), symbols=one.symbols, arrows=one.arrows, ties=one.ties, labels=one.labels
+        ))  # fmt: skip
+    return pages
 
 
-class _LabelLost(Exception):
-    """A label found no place."""
+def _divided(graph: Flow, columns: Table, room: Room, last: float, look: Style) -> list[Composed]:
+    """Return the rows page by page, as many on each as fit; the last one has room for the total, which is `last` high."""
+    count = len(graph.rows)
+    least = [max(text, LEAST, 8.6 * len(bands) + 4) for text, bands in zip(columns.heights, graph.rows, strict=True)]
+    sample = look.word("sheet.page", page=8 if count < _MANY else 88)
+    pages: list[Composed] = []
+    begin = 0
+    while begin < count:
+        end, high = begin, 0.0
+        while end < count and high + least[end] <= room.height:
+            high += least[end]
+            end += 1
+        end = max(end, begin + 1)
+        while True:
+            space = Room(room.top, room.height - last) if end == count else room
+            page = composed(graph, range(begin, end), columns, space, sample)
+            if not isinstance(page, int):
+                break
+            end = begin + page
+        pages.append(page)
+        begin = end
+    return pages
 
-    def __init__(self, link: Link, side: str) -> None:
-        super().__init__(link, side)
-        self.link, self.side = link, side
+
+def _lettered(pages: Sequence[Composed], columns: Table, look: Style, first: int) -> list[Composed]:
+    """Return the pages with letters in their connectors, A, B, …, as they are met from the top of the first page."""
+    letters: dict[tuple[str, str], str] = {}
+    where: dict[tuple[str, str, str], int] = {}
+    for number, page in enumerate(pages, first):
+        for symbol in sorted(page.symbols, key=lambda one: (one.y, one.x)):
+            for way in symbol.ways:
+                letters.setdefault(way, _letter(len(letters)))
+                where[symbol.kind, *way] = number
+    return [
+        attrs.evolve(page, symbols=tuple(_named(symbol, letters, where, columns, look) for symbol in page.symbols))
+        for page in pages
+    ]
 
 
-def _moved(pages: list[tuple[int, ...]], over: int, words: Form) -> list[tuple[int, ...]]:
-    """Return the pages with the last row of one that is too full moved to the next."""
-    if len(pages[over]) == 1:
-        raise SheetError(why="row", text="", what=words.rows[pages[over][0]].number)
-    after = pages[over + 1] if over + 1 < len(pages) else ()
-    return [*pages[:over], pages[over][:-1], (pages[over][-1], *after), *pages[over + 2 :]]
+def _named(
+    symbol: Symbol, letters: dict[tuple[str, str], str], where: dict[tuple[str, str, str], int], columns: Table,
+    look: Style,
+) -> Symbol:  # fmt: skip
+    if not symbol.ways:
+        return symbol
+    other = "into" if symbol.kind == "out" else "out"
+    said = sorted((letters[way], where[other, *way], way) for way in symbol.ways)
+    names = [(letter, look.word("sheet.page", page=page)) for letter, page, _ in said]
+    return attrs.evolve(
+        symbol, lines=tuple(connector_lines(names, columns)), letters=tuple(one[0] for one in said),
+        pages=tuple(one[1] for one in said), ways=tuple(one[2] for one in said),
+    )  # fmt: skip
 
 
-def _routed(part: Part, columns: Table, sop: Sop, shunned: frozenset[tuple[Link, str]]) -> Drawn:
-    """Return a page with every arrow routed; where a gutter is full, a return becomes a pair of connectors."""
-    letters = iter(f"{n}" for n in range(1, 1000))
-    while True:
-        found = drawn(part, columns, len(sop.actors), shunned)
-        if not isinstance(found, list):
-            return found
-        link = stuck(found)
-        if " out " in link.target or " into " in link.source:
-            if (moved := part.closer(link)) is not None:
-                part = moved
-                continue
-            number = sop.step(link.step).number if link.step else "1"
-            raise SheetError(why="arrows", text=link.target, what=number)
-        part = part.joined(link, next(letters), "")
+def _letter(n: int) -> str:
+    """Return A, B, … Z, AA, AB …"""
+    letters = ""
+    while n >= 0:
+        letters, n = chr(ord("A") + n % 26) + letters, n // 26 - 1
+    return letters
 
 
 def _fitted(graph: Flow, columns: Table) -> Flow:
@@ -168,28 +176,9 @@ def _inside(text: str, kind: str, room: float) -> str:
         return ""
     wide, most = (room * 0.62, 2) if kind == "diamond" else (room - 2.4, 2)
     try:
-        found = lines(text, wide, _LEGEND)
+        found = lines(text, wide, LEGEND)
     except SheetError as error:
         if error.why == "glyph":
             raise
         return ""
     return "\n".join(found) if len(found) <= most else ""
-
-
-def _page(
-    words: Form, above: float, columns: Table, found: Drawn, heights: Sequence[float], *, is_last: bool
-) -> Page:  # fmt: skip
-    top = above + header_height(words, columns)
-    symbols, arrows, ties = measured(found, columns, top, heights)
-    said = [route.link.label for route in found.routes]
-    low = top + sum(heights)
-    right = columns.flow + columns.actor * len(words.actors)
-    labels, lost = labelled(arrows, said, symbols, ties, left=columns.flow, right=right, top=top, low=low)
-    if lost:
-        raise _LabelLost(found.routes[lost[0]].link, side(arrows[lost[0]].points))
-    cells = [*header(words, columns, above), *rows(columns, found.part.rows, top, heights)]
-    if is_last:
-        cells += total(words, columns, low)
-    return Page(
-        cells=tuple(cells), symbols=tuple(symbols), arrows=tuple(arrows), ties=tuple(ties), labels=tuple(labels)
-    )

@@ -1,5 +1,8 @@
 """
-Rows + their heights → pages; and what each page shows of the flow, with connectors where an arrow leaves it.
+Flow + some rows → Part: what one page shows of the flow, with a connector wherever an arrow leaves it.
+
+A connector stands close to its symbol: below or above it in a band of its own, or beside it where that cell is empty.
+All that leads to one symbol from elsewhere comes out of one connector.
 """
 
 from __future__ import annotations
@@ -11,11 +14,11 @@ import attrs
 from sopkit.sheet.flow import Band, Link, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from sopkit.sheet.flow import Flow
 
-__all__ = ["Part", "broken", "parts"]
+__all__ = ["Part", "part"]
 
 
 @attrs.frozen
@@ -26,120 +29,141 @@ class Part:
     bands: tuple[tuple[Band, ...], ...]
     links: tuple[Link, ...]
 
-    def joined(self, link: Link, letter: str, page: str) -> Part:
-        """Return it with a link cut into two, each end with a connector close by."""
-        out, into = _pair(link, letter, page, self._column(link.source), self._column(link.target))
-        bands = [list(row) for row in self.bands]
-        _beside(bands, link.source, out, after=True)
-        _beside(bands, link.target, into, after=False)
-        links = [one for one in self.links if one != link]
-        links += [_first(link, out), _second(link, into)]
-        return Part(self.rows, tuple(map(tuple, bands)), tuple(links))
-
-    def closer(self, link: Link) -> Part | None:
-        """Return it with the connector of a link right beside the symbol it serves; None if it stands there already."""
-        key, near, after = (
-            (link.target, link.source, True) if " out " in link.target else (link.source, link.target, False)
-        )
-        node = next(node for row in self.bands for band in row for node in band.nodes if node.key == key)
-        bands = [[_without(band, key) for band in row] for row in self.bands]
-        bands = [[band for band in row if band.nodes] for row in bands]
-        _beside(bands, near, attrs.evolve(node, column=self._column(near)), after=after)
-        moved = Part(self.rows, tuple(map(tuple, bands)), self.links)
-        return None if moved == self else moved
-
-    def _column(self, key: str) -> int:
-        return next(node.column for row in self.bands for band in row for node in band.nodes if node.key == key)
+    @property
+    def nodes(self) -> Iterator[tuple[int, Node]]:
+        """Each symbol, with the number of its band."""
+        flat = [band for row in self.bands for band in row]
+        return ((n, node) for n, band in enumerate(flat) for node in band.nodes)
 
 
-def broken(heights: Sequence[float], room: float) -> list[tuple[int, ...]]:
-    """Return the rows of each page, as many as fit; a row that is higher than a page has one of its own."""
-    pages: list[tuple[int, ...]] = []
-    left = 0.0
-    for n, height in enumerate(heights):
-        if pages and height <= left:
-            pages[-1] = (*pages[-1], n)
-        else:
-            pages.append((n,))
-            left = room
-        left -= height
-    return pages
+def part(
+    flow: Flow, rows: Sequence[int], cut: Collection[Link], tight: Collection[str], *, columns: int,
+    reach: Callable[[str], int],
+) -> Part:  # fmt: skip
+    """
+    Return what a page shows.
 
-
-def parts(flow: Flow, pages: Sequence[tuple[int, ...]], names: Sequence[str]) -> list[Part]:
-    """Return what each page shows; an arrow from one to another becomes two, with a lettered pair of connectors."""
-    where = {
-        node.key: (page, node.column)
-        for page, rows in enumerate(pages) for row in rows for band in flow.rows[row] for node in band.nodes
-    }  # fmt: skip
-    tops: list[list[Node]] = [[] for _ in pages]
-    feet: list[list[Node]] = [[] for _ in pages]
-    links: list[list[Link]] = [[] for _ in pages]
-    letters = _letters()
-    for link in flow.links:
-        (here, column), (there, aim) = where[link.source], where[link.target]
-        if here == there:
-            links[here].append(link)
-            continue
-        letter = next(letters)
-        out, into = _pair(link, letter, names[there], column, aim, names[here])
-        down = there > here
-        (feet if down else tops)[here].append(out)
-        (tops if down else feet)[there].append(into)
-        links[here].append(_first(link, out))
-        links[there].append(_second(link, into))
+    Args:
+        flow: of the whole sheet.
+        rows: those of the page.
+        cut: links within the page that become two connectors.
+        tight: keys of connectors that may not stand beside their symbol.
+        columns: how many there are.
+        reach: how many columns away a connector beside a symbol must stand for a label to fit between the two.
+    """
+    page = _Page(flow, rows, columns, tight, reach)
+    links = [link for link in flow.links if page.has(link.source) or page.has(link.target)]
+    whole = [link for link in links if page.has(link.source) and page.has(link.target) and link not in cut]
+    page.stay = whole
     found = []
-    for page, rows in enumerate(pages):
-        bands = [list(flow.rows[row]) for row in rows]
-        bands[0] = [*_stacked(tops[page]), *bands[0]]
-        bands[-1] = [*bands[-1], *_stacked(feet[page])]
-        found.append(Part(tuple(rows), tuple(map(tuple, bands)), tuple(links[page])))
-    return found
+    for link in links:
+        if link in whole:
+            found.append(link)
+            continue
+        if page.has(link.source):
+            found.append(attrs.evolve(link, target=page.out(link)))
+        if page.has(link.target):
+            source = page.into(link)
+            one = Link(source, link.target, "", link.is_return)
+            if one not in found and attrs.evolve(one, is_return=not one.is_return) not in found:
+                found.append(one)
+    return Part(
+        tuple(rows), tuple(tuple(Band(tuple(band)) for band in row) for row in page.bands), tuple(found)
+    )  # fmt: skip
 
 
-def _pair(link: Link, letter: str, there: str, column: int, aim: int, here: str = "") -> tuple[Node, Node]:
-    out = Node(f"{link.source} {link.outcome} out {letter}", "out", column, f"{letter}\n{there}".strip())
-    into = Node(f"{link.target} into {letter}", "into", aim, f"{letter}\n{here}".strip())
-    return out, into
+class _Page:
+    """The bands of a page while connectors are put in."""
 
+    def __init__(
+        self, flow: Flow, rows: Sequence[int], columns: int, tight: Collection[str], reach: Callable[[str], int]
+    ) -> None:
+        self.bands = [[list(band.nodes) for band in flow.rows[row]] for row in rows]
+        self.column = {node.key: node.column for row in self.bands for band in row for node in band}
+        self.everywhere = {node.key: node.column for row in flow.rows for band in row for node in band.nodes}
+        self.columns, self.tight, self.reach = columns, tight, reach
+        self.stay: list[Link] = []
 
-def _first(link: Link, out: Node) -> Link:
-    return attrs.evolve(link, target=out.key)
+    def has(self, key: str) -> bool:
+        """Return whether a symbol stands on this page."""
+        return key in self.column
 
+    def out(self, link: Link) -> str:
+        """Put in the connector where an arrow leaves the page, and return its key."""
+        key = f"{link.source} {link.outcome} out"
+        node = Node(key, "out", self.column[link.source], ways=((link.source, link.outcome),))
+        others = [one for one in self.stay if one.source == link.source]
+        is_plain = not link.is_return and not any(self._is_below(one) for one in others)
+        aim = self.everywhere[link.target] - node.column
+        if is_plain and self._below(link.source, node, only_free=True):
+            return key
+        if key in self.tight or not self._beside(link.source, node, self.reach(link.label), aim):
+            self._below(link.source, node)
+        return key
 
-def _second(link: Link, into: Node) -> Link:
-    return Link(into.key, link.target, "", link.is_return, link.step, link.outcome)
+    def into(self, link: Link) -> str:
+        """Put in the connector where an arrow reaches the page, or its way into the one that is there."""
+        key = f"{link.target} into"
+        way = (link.source, link.outcome)
+        for row in self.bands:
+            for band in row:
+                for n, node in enumerate(band):
+                    if node.key == key:
+                        band[n] = attrs.evolve(node, ways=(*node.ways, way))
+                        return key
+        column = self.column[link.target]
+        node = Node(key, "into", column, ways=(way,))
+        comes = any(one.target == link.target and not one.is_return for one in self.stay)
+        aim = self.everywhere[link.source] - column
+        if not comes or key in self.tight or not self._beside(link.target, node, 1, aim):
+            row, n = self._place(link.target)
+            row.insert(n, [node])
+        return key
 
+    def _is_below(self, link: Link) -> bool:
+        """Return whether a link may want to leave below its symbol."""
+        return not link.is_return
 
-def _beside(bands: list[list[Band]], key: str, node: Node, *, after: bool) -> None:
-    """Put a connector in a band of its own, below or above the symbol `key`."""
-    for row in bands:
-        for n, band in enumerate(row):
-            if any(one.key == key for one in band.nodes):
-                row.insert(n + 1 if after else n, Band((node,)))
-                return
+    def _place(self, key: str) -> tuple[list[list[Node]], int]:
+        return next(
+            (row, n) for row in self.bands for n, band in enumerate(row) if any(node.key == key for node in band)
+        )
 
+    def _below(self, key: str, node: Node, *, only_free: bool = False) -> bool:
+        """Put a connector below a symbol, in a band that has connectors already or in a new one."""
+        row, n = self._place(key)
+        column = node.column
+        last = n + 1
+        while last < len(row) and all(one.kind == "out" and one.ways[0][0] == key for one in row[last]):
+            last += 1
+        if only_free:
+            if last > n + 1 or (last < len(row)):
+                return False
+            row.insert(n + 1, [node])
+            return True
+        for band in row[n + 1 : last]:
+            taken = {one.column for one in band}
+            for there in (column, column - 1, column + 1):
+                if 0 <= there < self.columns and there not in taken:
+                    band.append(attrs.evolve(node, column=there))
+                    return True
+        goes_on = key not in self.tight and any(one.source == key and self._is_below(one) for one in self.stay)
+        aside = next((there for there in (column + 1, column - 1) if 0 <= there < self.columns), column)
+        row.insert(last, [attrs.evolve(node, column=aside if goes_on else column)])
+        return True
 
-def _without(band: Band, key: str) -> Band:
-    return Band(tuple(node for node in band.nodes if node.key != key))
-
-
-def _stacked(nodes: Sequence[Node]) -> list[Band]:
-    """Return connectors in as few bands as keep each in its column."""
-    bands: list[list[Node]] = []
-    for node in sorted(nodes, key=lambda one: one.kind == "into"):
-        free = next((band for band in bands if all(one.column != node.column for one in band)), None)
-        if free is None:
-            bands.append(free := [])
-        free.append(node)
-    return [Band(tuple(band)) for band in bands]
-
-
-def _letters() -> Iterator[str]:
-    n = 0
-    while True:
-        letters, rest = "", n
-        while rest >= 0:
-            letters, rest = chr(ord("A") + rest % 26) + letters, rest // 26 - 1
-        yield letters
-        n += 1
+    def _beside(self, key: str, node: Node, reach: int, aim: int) -> bool:
+        """Put a connector into an empty cell beside a symbol, on the side where the other end lies if it can be."""
+        row, n = self._place(key)
+        band = row[n]
+        here = self.column[key]
+        taken = {one.column for one in band}
+        tied = [one.column for one in band if one.step]
+        for way in (1, -1) if aim > 0 else (-1, 1):
+            there = here + way * reach
+            between = range(min(here, there), max(here, there) + 1)
+            is_free = not any(column in taken for column in between if column != here)
+            if 0 <= there < self.columns and is_free and not min(tied) < there < max(tied):
+                band.append(attrs.evolve(node, column=there))
+                return True
+        return False

@@ -4,7 +4,8 @@ What a page shows + its routes → symbols, arrows and heights of rows in millim
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -12,225 +13,238 @@ from sopkit.sheet.router import HALF, PITCH, Spot, routed
 from sopkit.sheet.values import Arrow, Symbol, Tie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sopkit.sheet.flow import Link, Node
     from sopkit.sheet.paging import Part
     from sopkit.sheet.router import Route
     from sopkit.sheet.table import Table
 
-__all__ = ["Drawn", "drawn", "measured", "stuck"]
+__all__ = ["Drawn", "connector_width", "drawn", "measured", "symbol_width"]
 
 TRACK = 1.7  # between two lines of a channel
 GUTTER = 1.5  # between two lines of a gutter
-_BESIDE = 0.6  # from the border of a column to the first line beside it
+_BESIDE = 0.6  # from the border of a column to the first line beside it, at least
 _CLEAR = 1.8  # from the last line of a gutter to the symbols, in which the head of an arrow has its place
 _HEAD = 3.0  # from a border to the symbol below, in which the head of an arrow has its place
-_UP = 1.2  # from a symbol to the first line below it
+_UP = 1.4  # from a symbol to the first line below it
 _UP_LABEL = 3.8  # the same below a decision, where labels stand
 _MORE = 3.4  # where a label found no place
-_BORDER = 0.7  # from the last line of a channel to the border of the row
-_HEIGHTS = {"box": 5.6, "capsule": 5.6, "diamond": 9.0, "participant": 5.6, "alternate": 5.6, "out": 8.0, "into": 8.0}
+_BORDER = 1.0  # from the last line of a channel to the border of the row
+_HEIGHTS = {"diamond": 9.0}
+_HEIGHT = 5.6  # of all others but connectors
+_LINE = 4.0  # of a connector, for each line that it has, two at least
 _WIDEST = 14.0
+_SHARE = 0.62  # of its column, that a symbol takes at most
+_CONNECTOR = 9.0
 
 
 @attrs.frozen(kw_only=True)
 class Drawn:
-    """Routes of one page, on the lattice, and the heights that they ask for."""
+    """Routes of one page, on the lattice, and the symbols that they join."""
 
     part: Part
     routes: tuple[Route, ...]
     spots: dict[str, Spot]
-    roomy: tuple[str, ...] = ()
-    """Steps below which there is more room for labels; each time it is named, more."""
 
-    @property
-    def heights(self) -> list[float]:
-        """Of each row, what its symbols and lines need."""
-        return _row_heights(self)
+    def heights(self, roomy: Mapping[tuple[str, str], int]) -> list[float]:
+        """Return what the symbols and lines of each row need, with more room for labels above or below some."""
+        return [_row_height(row) for row in _levels(self, roomy)]
+
+
+class _Place(NamedTuple):
+    """The middle of a symbol, and half its width and height."""
+
+    x: float
+    y: float
+    half: float
+    tall: float
+
+
+class _Level(NamedTuple):
+    """A band: the room above its symbols, how high they are, the room below, and the tracks of the channel there."""
+
+    above: float
+    size: float
+    below: float
+    tracks: tuple[int, ...]
+
+
+class _Row(NamedTuple):
+    """A row: the tracks above its first band, where the page begins with it, and its bands."""
+
+    above: tuple[int, ...]
+    levels: tuple[_Level, ...]
 
 
 def drawn(
-    part: Part, table: Table, columns: int, shunned: Iterable[tuple[Link, str]] = ()
-) -> Drawn | list[Link]:  # fmt: skip
-    """Return a page with all its links routed, or the links for which there is no room."""
-    spots: dict[str, Spot] = {}
-    walls: list[tuple[str, str]] = []
-    band = 0
-    for row in part.bands:
-        for one in row:
-            for node in one.nodes:
-                spots[node.key] = Spot(node.column, band, node.kind)
-            together = sorted(one.nodes, key=lambda node: node.column)
-            tied = [node for node in together if node.step and node.step == one.nodes[0].step]
-            walls += [(a.key, b.key) for a, b in zip(tied, tied[1:], strict=False)]
-            band += 1
+    part: Part, table: Table, shunned: Iterable[tuple[Link, str]] = ()
+) -> tuple[Drawn, list[Link]]:  # fmt: skip
+    """Return a page with its links routed, and the links for which there is no room."""
+    spots = {node.key: Spot(node.column, band, node.kind) for band, node in part.nodes}
+    walls = [(a.key, b.key) for tied in _tied(part) for a, b in pairwise(tied)]
     room = (table.actor - symbol_width(table)) / 2 - _CLEAR - _BESIDE
-    routes, left = routed(
-        spots, part.links, columns=columns, tracks=int(room / GUTTER + 1e-6) + 1, walls=walls, shunned=shunned
-    )
-    if left:
-        return left
-    return Drawn(part=part, routes=tuple(routes), spots=spots)
-
-
-def stuck(links: Sequence[Link]) -> Link:
-    """Return the link that is to become a pair of connectors: a return before all others, the longest first."""
-    return max(links, key=lambda link: link.is_return)
+    tracks = int(room / GUTTER + 1e-6) + 1
+    routes, left = routed(spots, part.links, columns=len(table.heads), tracks=tracks, walls=walls, shunned=shunned)
+    return Drawn(part=part, routes=tuple(routes), spots=spots), left
 
 
 def symbol_width(table: Table) -> float:
     """Return how wide symbols are."""
-    return min(_WIDEST, table.actor - 2 * (_CLEAR + _BESIDE + 0.01))
+    return min(_WIDEST, table.actor * _SHARE, table.actor - 2 * (_CLEAR + _BESIDE + 0.01))
 
 
-def _band_height(nodes: Sequence[Node]) -> float:
-    return max(_HEIGHTS[node.kind] for node in nodes)
+def connector_width(table: Table) -> float:
+    """Return how wide connectors are."""
+    return min(_CONNECTOR, symbol_width(table))
 
 
-def _used(found: Drawn) -> dict[int, list[int]]:
-    """Return which tracks of each channel are used, from above."""
+def measured(
+    found: Drawn, table: Table, top: float, heights: Sequence[float], roomy: Mapping[tuple[str, str], int]
+) -> tuple[list[Symbol], list[Arrow], list[Tie]]:
+    """Return symbols, arrows and ties of a page whose first row begins at `top`, with rows of these heights."""
+    ys, centres = _heights(_levels(found, roomy), top, heights)
+    xs = _gutters(found, table)
+    symbols, places = [], {}
+    for band, node in found.part.nodes:
+        x = table.flow + table.actor * (node.column + 0.5)
+        width = connector_width(table) if node.kind in ("out", "into") else symbol_width(table)
+        place = places[node.key] = _Place(x, centres[band], width / 2, _height(node) / 2)
+        symbols.append(Symbol(
+            kind=node.kind, x=_mm(x), y=_mm(place.y), width=_mm(width), height=_height(node),
+            lines=tuple(node.text.split("\n")) if node.text else (), step=node.step, ways=node.ways,
+        ))  # fmt: skip
+    kinds = {node.key: node.kind for _, node in found.part.nodes}
+    arrows = [_arrow(route, xs, ys, places, kinds) for route in found.routes]
+    ties = [
+        Tie(points=(_point(places[a.key], 1), _point(places[b.key], -1)))
+        for tied in _tied(found.part)
+        for a, b in pairwise(tied)
+    ]
+    return symbols, arrows, ties
+
+
+def _tied(part: Part) -> Iterator[list[Node]]:
+    """Yield those who do a step together, from left to right."""
+    for row in part.bands:
+        for band in row:
+            step = band.nodes[0].step
+            yield sorted((node for node in band.nodes if node.step == step != ""), key=lambda node: node.column)
+
+
+def _height(node: Node) -> float:
+    if node.kind in ("out", "into"):
+        return _LINE * max(2, node.text.count("\n") + 1)
+    return _HEIGHTS.get(node.kind, _HEIGHT)
+
+
+def _levels(found: Drawn, roomy: Mapping[tuple[str, str], int]) -> list[_Row]:
+    """Return the rows of a page as what stands in them from above."""
     used: dict[int, set[int]] = {}
     for route in found.routes:
-        for (_, y1), (_, y2) in zip(route.points, route.points[1:], strict=False):
-            if y1 == y2 and not PITCH // 2 - HALF <= y1 % PITCH <= PITCH // 2 + HALF:
-                used.setdefault(round(y1 / PITCH), set()).add(y1)
-    return {channel: sorted(tracks) for channel, tracks in used.items()}
-
-
-def _channels(found: Drawn) -> list[tuple[float, int]]:
-    """Return of each channel the space above its lines, and how many lines it has; the last lies below all bands."""
-    used = _used(found)
-    flat = [band.nodes for row in found.part.bands for band in row]
-    channels = []
-    for n in range(len(flat) + 1):
-        above = flat[n - 1] if n else ()
-        has_label = any(node.kind == "diamond" for node in above)
-        more = sum(found.roomy.count(node.step) for node in above if node.step)
-        channels.append(((_UP_LABEL if has_label else _UP) + more * _MORE, len(used.get(n, ()))))
-    return channels
-
-
-def _row_heights(found: Drawn) -> list[float]:
-    channels = _channels(found)
-    heights, band = [], 0
-    for number, row in enumerate(found.part.bands):
-        height = 0.0
-        if number == 0:
-            height += channels[0][1] * TRACK
-        for n, one in enumerate(row):
-            height += _HEAD + _band_height(one.nodes)
-            above, lines = channels[band + 1]
-            is_last = n == len(row) - 1
-            height += above + lines * TRACK + (_BORDER if is_last else 0)
-            band += 1
-        heights.append(height)
-    return heights
-
-
-def measured(found: Drawn, table: Table, top: float, heights: Sequence[float]) -> tuple[
-    list[Symbol], list[Arrow], list[Tie]
-]:  # fmt: skip
-    """Return symbols, arrows and ties of a page whose first row begins at `top`, with rows of these heights."""
-    levels, centres = _levels(found, top, heights)
-    half = symbol_width(table) / 2
-    nodes = {node.key: node for row in found.part.bands for band in row for node in band.nodes}
-    symbols, place = [], {}
-    for key, spot in found.spots.items():
-        node = nodes[key]
-        x = table.flow + table.actor * (spot.column + 0.5)
-        width = min(9.0, 2 * half) if node.kind in ("out", "into") else 2 * half
-        height = _HEIGHTS[node.kind]
-        place[key] = x, centres[spot.band], width / 2, height / 2
-        symbols.append(Symbol(
-            kind=node.kind, x=_mm(x), y=_mm(centres[spot.band]), width=_mm(width), height=height,
-            lines=tuple(node.text.split("\n")) if node.text else (), step=node.step,
-        ))  # fmt: skip
-    arrows = [_arrow(route, table, half, levels, place) for route in found.routes]
-    return symbols, arrows, list(_ties(found, place))
-
-
-def _levels(found: Drawn, top: float, heights: Sequence[float]) -> tuple[dict[int, float], list[float]]:
-    """Return the height on the page of each track of a channel, and of the centre of each band."""
-    used, channels = _used(found), _channels(found)
-    levels: dict[int, float] = {}
-    centres: list[float] = []
+        for (_, y), (_, z) in pairwise(route.points):
+            if y == z and not PITCH // 2 - HALF <= y % PITCH <= PITCH // 2 + HALF:
+                used.setdefault(round(y / PITCH), set()).add(y)
+    rows: list[_Row] = []
     band = 0
-    for number, row in enumerate(found.part.bands):
-        y = top
-        spare = heights[number] - found.heights[number]
-        if number == 0:
-            for n, track in enumerate(used.get(0, ())):
-                levels[track] = y + (n + 1) * TRACK
-            y += channels[0][1] * TRACK
-        y += spare / 2
-        for n, one in enumerate(row):
-            size = _band_height(one.nodes)
-            y += _HEAD
-            centres.append(y + size / 2)
-            y += size
-            above, lines = channels[band + 1]
-            y += above + (spare / 2 if n == len(row) - 1 else 0)
-            for m, track in enumerate(used.get(band + 1, ())):
-                levels[track] = y + m * TRACK
-            y += lines * TRACK
+    for row in found.part.bands:
+        above = tuple(sorted(used.get(0, ()))) if not rows else ()
+        levels = []
+        for one in row:
             band += 1
-        top += heights[number]
-    return levels, centres
+            has_labels = any(node.kind == "diamond" for node in one.nodes)
+            more = [sum(roomy.get((node.key, way), 0) for node in one.nodes) * _MORE for way in ("up", "down")]
+            below = (_UP_LABEL if has_labels else _UP) + more[1]
+            size = max(map(_height, one.nodes))
+            levels.append(_Level(_HEAD + more[0], size, below, tuple(sorted(used.get(band, ())))))
+        rows.append(_Row(above, tuple(levels)))
+    return rows
+
+
+def _row_height(row: _Row) -> float:
+    return len(row.above) * TRACK + sum(
+        level.above + level.size + level.below + len(level.tracks) * TRACK for level in row.levels
+    ) + _BORDER  # fmt: skip
+
+
+def _heights(rows: Sequence[_Row], top: float, heights: Sequence[float]) -> tuple[dict[int, float], list[float]]:
+    """Return the height on the page of each track of a channel, and of the centre of each band."""
+    ys: dict[int, float] = {}
+    centres: list[float] = []
+    for row, height in zip(rows, heights, strict=True):
+        y = top
+        spare = height - _row_height(row)
+        for n, track in enumerate(row.above):
+            ys[track] = y + (n + 1) * TRACK
+        y += len(row.above) * TRACK + spare / 2
+        for n, level in enumerate(row.levels):
+            y += level.above + level.size
+            centres.append(y - level.size / 2)
+            y += level.below + (spare / 4 if n == len(row.levels) - 1 else 0)
+            for m, track in enumerate(level.tracks):
+                ys[track] = y + m * TRACK
+            y += len(level.tracks) * TRACK
+        top += height
+    return ys, centres
+
+
+def _gutters(found: Drawn, table: Table) -> dict[int, float]:
+    """Return where each track of a gutter is on the page: those of half a gutter share its width."""
+    used: dict[tuple[int, int], set[int]] = {}
+    for route in found.routes:
+        for (x, _), (z, _) in pairwise(route.points):
+            k = round(x / PITCH)
+            if x == z and abs(x - k * PITCH) < PITCH // 2 - HALF:
+                used.setdefault((k, 1 if x > k * PITCH else -1), set()).add(abs(x - k * PITCH))
+    room = (table.actor - symbol_width(table)) / 2
+    xs = {}
+    for (k, way), tracks in used.items():
+        border = table.flow + table.actor * k
+        for n, track in enumerate(sorted(tracks), 1):
+            beside = min(room / 2, room - _CLEAR) if len(tracks) == 1 else (room - _CLEAR) * n / len(tracks)
+            xs[k * PITCH + way * track] = border + way * beside
+    return xs
 
 
 def _arrow(
-    route: Route, table: Table, half: float, levels: dict[int, float], place: dict[str, tuple[float, float, float, float]]
+    route: Route, xs: Mapping[int, float], ys: Mapping[int, float], places: Mapping[str, _Place],
+    kinds: Mapping[str, str],
 ) -> Arrow:  # fmt: skip
     link = route.link
+    begin, end = places[link.source], places[link.target]
     first, last = route.points[0], route.points[-1]
-    begin = _at(first, place[link.source])
-    end = _at(last, place[link.target])
-    points = [begin]
-    for (x1, _), (x2, y2) in zip(route.points, route.points[1:-1], strict=False):
-        was = points[-1]
-        points.append((was[0], levels.get(y2, end[1])) if x1 == x2 else (_x(x2, table, place, link), was[1]))
-    (x1, _), (x2, _) = route.points[-2], last
-    before = points[-1]
-    if len(route.points) == 2:
-        points.append((before[0], end[1]) if x1 == x2 else (end[0], before[1]))
-    else:
-        points[-1] = (end[0], before[1]) if x1 == x2 else (before[0], end[1])
-        points.append(end)
+    first_at = _at(first, begin, kinds[link.source])
+    last_at = _at(last, end, kinds[link.target])
+    points = [first_at]
+    for before, point in pairwise(route.points[:-1]):
+        x, y = points[-1]
+        is_last = point == route.points[-2]
+        leads_up = point[0] == last[0]
+        if before[0] == point[0]:
+            points.append((x, last_at[1] if is_last and not leads_up else ys.get(point[1], last_at[1])))
+        else:
+            points.append((last_at[0] if is_last and leads_up else xs.get(point[0], last_at[0]), y))
+    if len(points) == 1:  # straight: both ends are in one line
+        last_at = (first_at[0], last_at[1]) if first[0] == last[0] else (last_at[0], first_at[1])
+    points.append(last_at)
     return Arrow(
         points=tuple((_mm(x), _mm(y)) for x, y in points), is_return=link.is_return, step=link.step,
         outcome=link.outcome, target=link.target,
     )  # fmt: skip
 
 
-def _at(point: tuple[int, int], place: tuple[float, float, float, float]) -> tuple[float, float]:
+def _at(point: tuple[int, int], place: _Place, kind: str) -> tuple[float, float]:
     """Return where on the edge of a symbol a lattice point is."""
-    x, y, half, tall = place
-    across, down = point[0] % PITCH - PITCH // 2, point[1] % PITCH - PITCH // 2
-    return x + across / HALF * half, y + down / HALF * tall
+    across, down = (place_of % PITCH - PITCH // 2 for place_of in point)
+    x, y = place.x + across / HALF * place.half, place.y + down / HALF * place.tall
+    if kind == "capsule" and abs(across) == HALF and down:  # its sides are round
+        within = place.tall - (place.tall**2 - (y - place.y) ** 2) ** 0.5
+        x -= within if across > 0 else -within
+    return x, y
 
 
-def _x(x: int, table: Table, place: dict[str, tuple[float, float, float, float]], link: Link) -> float:
-    k = round(x / PITCH)
-    offset = x - k * PITCH
-    if abs(offset) <= PITCH // 2 - HALF:
-        side = 1 if offset > 0 else -1
-        return table.flow + table.actor * k + side * (_BESIDE + (abs(offset) - 1) * GUTTER)
-    return place[link.target][0] + (x % PITCH - PITCH // 2) / HALF * place[link.target][2]
-
-
-def _ties(found: Drawn, place: dict[str, tuple[float, float, float, float]]) -> list[Tie]:
-    ties = []
-    for row in found.part.bands:
-        for band in row:
-            tied = sorted(
-                (node for node in band.nodes if node.step == band.nodes[0].step != ""), key=lambda n: n.column
-            )
-            for one, other in zip(tied, tied[1:], strict=False):
-                x, y, half, _ = place[one.key]
-                u, _, wide, _ = place[other.key]
-                ties.append(Tie(points=((_mm(x + half), _mm(y)), (_mm(u - wide), _mm(y)))))
-    return ties
+def _point(place: _Place, way: int) -> tuple[float, float]:
+    return _mm(place.x + way * place.half), _mm(place.y)
 
 
 def _mm(value: float) -> float:

@@ -25,9 +25,9 @@ __all__ = ["HALF", "PITCH", "Route", "Spot", "routed", "side"]
 PITCH = 100
 HALF = 20
 _TRACKS = tuple(sorted(range(-24, 25, 6), key=abs))  # of a channel, the middle first
-_LANES = (0, 8, -8)  # at which height a line may leave or reach the side of a box
+_LANES = (0, 9, -9)  # at which height a line may leave or reach the side of a box
 _BEND, _CROSSING, _LENGTH, _SHUNNED = 4.0, 9.0, 0.01, 25.0
-_OFF = 1.0  # for a line that meets a side not in its middle
+_OFF = 3.0  # for a line that meets a side not in its middle
 _CORNER = 1.5  # for one that leaves a diamond between two of its points
 _ODD = 2.5  # for a return that leaves below, or reaches its step from above
 _OUTER = 0.2  # for each track further from the middle
@@ -60,7 +60,7 @@ class Route:
     points: tuple[tuple[int, int], ...]
 
 
-class _Exit(NamedTuple):
+class _Gate(NamedTuple):
     """Where a line may leave or reach a symbol, whether it is upright there, and what that costs."""
 
     x: int
@@ -171,7 +171,7 @@ class _Field:
             search.follow(begin, end, choices)
         return search.points, search.crossings
 
-    def _shapes(self, a: Spot, b: Spot, link: Link) -> Iterator[tuple[int, _Exit, _Exit, list[_Choices]]]:
+    def _shapes(self, a: Spot, b: Spot, link: Link) -> Iterator[tuple[int, _Gate, _Gate, list[_Choices]]]:
         """Yield how a way may run: how many bends, where it begins and ends, and what it may choose between."""
         gutters, low, high = self._between(a, b), _channel(a.band + 1), _channel(b.band)
         for begin in _exits(a, link):
@@ -209,7 +209,7 @@ class _Search:
         self.points: tuple[tuple[int, int], ...] = ()
         self.crossings = 0
 
-    def follow(self, begin: _Exit, end: _Exit, choices: Sequence[_Choices]) -> None:
+    def follow(self, begin: _Gate, end: _Gate, choices: Sequence[_Choices]) -> None:
         """Try all ways of a shape."""
         last: list[_Choices] = [[(end.x, 0.0)], [(end.y, 0.0)]]
         if end.is_upright == begin.is_upright and not choices:
@@ -243,23 +243,31 @@ class _Search:
                 self._on([*points, point], 1 - kind, stretches[1:], dearer, crossings + crossed)
 
 
-def _exits(spot: Spot, link: Link) -> list[_Exit]:
+def _exits(spot: Spot, link: Link) -> list[_Gate]:
     """Return where a line may leave a symbol."""
     odd = _ODD if link.is_return and spot.kind != "into" else 0
-    exits = [_Exit(spot.x, spot.y + HALF, True, odd), *_sides(spot)]
+    exits = [_upright(spot, 0, HALF, odd), *_sides(spot)]
     if spot.kind == "diamond":
-        exits += [_Exit(spot.x + x, spot.y + HALF // 2, True, odd + _CORNER) for x in (HALF // 2, -HALF // 2)]
+        exits += [_upright(spot, x, HALF // 2, odd + _CORNER) for x in (HALF // 2, -HALF // 2)]
     return exits
 
 
-def _entries(spot: Spot, link: Link) -> list[_Exit]:
+def _entries(spot: Spot, link: Link) -> list[_Gate]:
     """Return where a line may reach a symbol."""
-    return [_Exit(spot.x, spot.y - HALF, True, _ODD if link.is_return else 0), *_sides(spot)]
+    return [_upright(spot, 0, -HALF, _ODD if link.is_return else 0), *_sides(spot)]
 
 
-def _sides(spot: Spot) -> list[_Exit]:
+def _upright(spot: Spot, x: int, y: int, cost: float) -> _Gate:
+    return _Gate(spot.x + x, spot.y + y, is_upright=True, cost=cost)
+
+
+def _sides(spot: Spot) -> list[_Gate]:
     lanes = _LANES if spot.kind in ("box", "capsule") else (0,)
-    return [_Exit(spot.x + x, spot.y + lane, False, _OFF if lane else 0.0) for x in (HALF, -HALF) for lane in lanes]
+    return [
+        _Gate(spot.x + x, spot.y + lane, is_upright=False, cost=_OFF if lane else 0.0)
+        for x in (HALF, -HALF)
+        for lane in lanes
+    ]
 
 
 def _channel(band: int) -> _Choices:

@@ -57,6 +57,11 @@ class Symbol:
     lines: tuple[str, ...] = ()
     size: float = 7
     step: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
+    """Of a connector: step and outcome of each arrow that goes on here, in the order of its letters."""
+    letters: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    """Of a connector: where each of its arrows goes on, as a page of this sheet from 1."""
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +74,8 @@ class Arrow:
     outcome: str = ""
     target: str = ""
     """Key of the symbol that it leads to; arrows may run together only where this is the same."""
+    ways: tuple[tuple[str, str], ...] = ()
+    """Step and outcome of each way that it stands for; more than one only where it comes out of a connector."""
 
 
 @attrs.frozen(kw_only=True)

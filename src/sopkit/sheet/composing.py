@@ -1,0 +1,231 @@
+"""
+Flow + some rows → Composed: one page with every arrow routed and labelled; or how many of the rows it can hold.
+
+Where an arrow finds no way it becomes a pair of connectors, a return before all others. Where a label finds no place
+its row grows, then its arrow leaves to another side, then it becomes a pair of connectors too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+
+from sopkit.errors import SheetError
+from sopkit.sheet.flow import Band
+from sopkit.sheet.labels import Bounds, labelled
+from sopkit.sheet.metrics import lines, width
+from sopkit.sheet.paging import part
+from sopkit.sheet.placing import connector_width, drawn, measured, symbol_width
+from sopkit.sheet.router import side
+from sopkit.sheet.table import LEAST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sopkit.sheet.flow import Flow, Link, Node
+    from sopkit.sheet.paging import Part
+    from sopkit.sheet.placing import Drawn
+    from sopkit.sheet.table import Table
+    from sopkit.sheet.values import Arrow, Label, Symbol, Tie
+
+__all__ = ["LEGEND", "Composed", "Room", "composed", "connector_lines"]
+
+LEGEND = 7.0  # points, of words within symbols
+_LABEL = 7.0  # the same of the smallest label
+_TRIES = 80
+
+
+class Room(NamedTuple):
+    """Where the rows of a page begin, and how high they may be in all."""
+
+    top: float
+    height: float
+
+
+@attrs.frozen(kw_only=True)
+class Composed:
+    """A page, but for its cells and letters."""
+
+    rows: tuple[int, ...]
+    heights: tuple[float, ...]
+    symbols: tuple[Symbol, ...]
+    arrows: tuple[Arrow, ...]
+    ties: tuple[Tie, ...]
+    labels: tuple[Label, ...]
+
+
+def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, page: str) -> Composed | int:
+    """
+    Return a page with these rows, or how many of them it can hold.
+
+    Args:
+        flow: of the whole sheet.
+        rows: by number.
+        table: its columns and texts.
+        room: of the page, for rows.
+        page: what the name of a page is like, in a connector.
+
+    Raises:
+        SheetError: a single row is higher than the page, or has more arrows than there is room for.
+    """
+    sketch = _Sketch(flow, rows, table, page)
+    for _ in range(_TRIES):
+        found, left = sketch.routed()
+        if left:
+            if not all(map(sketch.gives_way, left)):
+                break
+            continue
+        needed = found.heights(sketch.roomy)
+        heights = [max(table.heights[row], LEAST, high) for row, high in zip(rows, needed, strict=True)]
+        if sum(heights) > room.height + 0.01:
+            return _fitting(heights, room.height, rows[0])
+        done, lost = sketch.finished(found, heights, room.top)
+        if not lost:
+            return done
+        if not all(map(sketch.makes_room, lost)):
+            break
+    if len(rows) > 1:
+        return len(rows) - 1 - len(rows) // 4
+    raise SheetError(why="arrows", text=flow.rows[rows[0]][0].nodes[0].key, what=str(rows[0] + 1))
+
+
+def connector_lines(ways: Sequence[tuple[str, str]], table: Table) -> list[str]:
+    """Return what stands in a connector for letters and names of pages."""
+    room = connector_width(table) - 0.4
+    if len(ways) == 1:
+        return [line for text in ways[0] for line in lines(text, room, LEGEND)]
+    return [line for way in ways for line in lines(" ".join(way), room, LEGEND)]
+
+
+class _Lost(NamedTuple):
+    """An arrow whose label found no place: to which side it leaves, and whether it goes `up` or `down` first."""
+
+    link: Link
+    side: str
+    rise: str
+
+
+class _Sketch:
+    """A page as far as it is known."""
+
+    def __init__(self, flow: Flow, rows: Sequence[int], table: Table, page: str) -> None:
+        self.flow, self.rows, self.table, self.page = flow, rows, table, page
+        self.cut: set[Link] = set()
+        self.tight: set[str] = set()
+        self.shunned: set[tuple[Link, str]] = set()
+        self.roomy: Counter[tuple[str, str]] = Counter()
+        self.tries: Counter[Link] = Counter()
+
+    def routed(self) -> tuple[Drawn, list[Link]]:
+        """Return it with its arrows, and those that found no way."""
+        shown = part(self.flow, self.rows, self.cut, self.tight, columns=len(self.table.heads), reach=self._reach)
+        return drawn(self._worded(shown), self.table, self.shunned)
+
+    def finished(self, found: Drawn, heights: Sequence[float], top: float) -> tuple[Composed, list[_Lost]]:
+        """Return the page, and the arrows whose label found no place."""
+        table = self.table
+        symbols, arrows, ties = measured(found, table, top, heights, self.roomy)
+        rules = [top + sum(heights[:n]) for n in range(1, len(heights))]
+        right = table.flow + table.actor * len(table.heads)
+        columns = [table.flow + table.actor * n for n in range(1, len(table.heads))]
+        bounds = Bounds(left=table.flow, right=right, top=top, low=top + sum(heights), rules=rules, columns=columns)
+        said = [route.link.label for route in found.routes]
+        labels, lost = labelled(arrows, said, symbols, ties, bounds)
+        page = Composed(
+            rows=tuple(self.rows), heights=tuple(heights), symbols=tuple(symbols), arrows=tuple(arrows),
+            ties=tuple(ties), labels=tuple(labels),
+        )  # fmt: skip
+        return page, [_Lost(found.routes[n].link, side(arrows[n].points), _rise(arrows[n])) for n in lost]
+
+    def gives_way(self, link: Link) -> bool:
+        """Change something for an arrow that found no way; False where nothing is left to change."""
+        connector = _connector(link)
+        if not connector:
+            longest = self._longest()
+            self.cut.add(link if link.is_return or longest is None or not longest.is_return else longest)
+            return True
+        if connector not in self.tight:
+            self.tight.add(connector)
+            return True
+        return self._cuts_one()
+
+    def makes_room(self, lost: _Lost) -> bool:
+        """Change something for an arrow whose label found no place; False where nothing is left to change."""
+        link = lost.link
+        self.tries[link] += 1
+        tried = self.tries[link]
+        connector = _connector(link)
+        if tried in (1, 3, 5):
+            self.roomy[link.source, lost.rise] += 1
+        elif tried == 2:
+            self.shunned.add((link, lost.side))
+        elif tried == 4 and not connector:
+            self.cut.add(link)
+        elif tried == 4 and connector not in self.tight:
+            self.tight.add(connector)
+        else:
+            return self._cuts_one()
+        return True
+
+    def _cuts_one(self) -> bool:
+        longest = self._longest()
+        if longest is None:
+            return False
+        self.cut.add(longest)
+        return True
+
+    def _longest(self) -> Link | None:
+        """Return the longest arrow within the page that is whole, a return if there is one."""
+        band = {node.key: n for n, node in self._whole.nodes}
+        whole = [
+            link
+            for link in self.flow.links
+            if link.source in band and link.target in band and link.outcome and link not in self.cut
+        ]
+        return max(whole, key=lambda one: (one.is_return, abs(band[one.source] - band[one.target])), default=None)
+
+    @property
+    def _whole(self) -> Part:
+        return part(self.flow, self.rows, self.flow.links, (), columns=1, reach=lambda _: 1)
+
+    def _reach(self, label: str) -> int:
+        """Return how many columns away a connector must stand for a label to fit between it and its symbol."""
+        between = (symbol_width(self.table) + connector_width(self.table)) / 2 + 0.8
+        wide = max((width(word, _LABEL) for word in label.split()), default=0.0)
+        return 1 + max(0, int((wide + between) // self.table.actor))
+
+    def _worded(self, shown: Part) -> Part:
+        """Return what a page shows, with as many lines in its connectors as there may be."""
+        bands = tuple(tuple(Band(tuple(map(self._said, band.nodes))) for band in row) for row in shown.bands)
+        return attrs.evolve(shown, bands=bands)
+
+    def _said(self, node: Node) -> Node:
+        if not node.ways:
+            return node
+        return attrs.evolve(node, text="\n".join(connector_lines([("W", self.page)] * len(node.ways), self.table)))
+
+
+def _rise(arrow: Arrow) -> str:
+    turn = next((b[1] - a[1] for a, b in pairwise(arrow.points) if a[1] != b[1]), 0)
+    return "up" if turn < 0 else "down"
+
+
+def _connector(link: Link) -> str:
+    """Return the key of the connector at one end of a link, if any."""
+    if link.target.endswith(" out"):
+        return link.target
+    return link.source if link.source.endswith(" into") else ""
+
+
+def _fitting(heights: Sequence[float], room: float, first: int) -> int:
+    """Return how many rows fit."""
+    count, high = 0, 0.0
+    while high + heights[count] <= room + 0.01:
+        high += heights[count]
+        count += 1
+    if not count and len(heights) == 1:
+        raise SheetError(why="row", text="", what=str(first + 1))
+    return min(max(count, 1), len(heights) - 1)
