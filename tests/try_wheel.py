@@ -26,6 +26,9 @@ def main() -> None:
         shown = run(str(folder / "env" / "bin" / "sopkit"), "demo", "--lang", "id", cwd=folder / "empty")
         if "19 Jam 40 Menit" not in shown:
             sys.exit(f"the demo of the wheel shows no total:\n{shown}")
+        sheets = [path.suffix for path in (folder / "empty" / "sopkit-demo").iterdir()]
+        if sheets != [".html"] or "pip install 'sopkit[sheet]'" not in " ".join(shown.split()):
+            sys.exit(f"the demo of the wheel draws {sheets}:\n{shown}")
         print(f"{wheel.name}: sopkit demo runs in an empty environment")
 
 

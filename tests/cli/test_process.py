@@ -31,6 +31,12 @@ def test_help_imports_nothing_heavy():
     assert imported("--help") & {"attr", "attrs", "jsonschema", "rich", "transitions", "rpds", "click"} == {"click"}
 
 
+def test_drawing_a_sheet_that_needs_no_extra_imports_none(room, tmp_path):
+    heavy = {"typst", "docx", "PIL", "rich", "transitions", "jsonschema"}
+    assert imported("sheet", room, "-o", tmp_path / "x.html") & heavy == set()
+    assert (tmp_path / "x.html").exists()
+
+
 def test_checking_a_sound_file_imports_no_tables_and_no_machine(room):
     heavy = {"jsonschema", "rich", "transitions", "rpds", "referencing"}
     assert imported("check", room) & heavy == set()
@@ -128,7 +134,8 @@ def test_a_full_disk_for_what_is_wrong_is_no_traceback_either(command, broken):
     assert (result.returncode, result.stdout, result.stderr) == (2, b"", b"")
 
 
-def test_colours_only_on_a_terminal_that_wants_them(reference, broken):
+def test_colours_only_on_a_terminal_that_wants_them(reference, broken, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)  # the demo leaves something in the folder it is run in
     assert "\x1b[" not in call("demo").stdout.decode()
     for args in (["demo"], ["show", reference], ["check", broken]):
         assert "\x1b[" in in_a_terminal(*args)

@@ -14,7 +14,6 @@ import click
 from click.core import ParameterSource
 
 from sopkit.cli.files import bounded, find, read
-from sopkit.cli.journals import replayed
 from sopkit.cli.parts import Unusable, Verb, argument, file_option, one_of, why
 from sopkit.cli.progress import progress
 from sopkit.cli.report import sound
@@ -24,7 +23,6 @@ from sopkit.errors import Refusal, SheetError
 from sopkit.sheet import VIEWS, Wish, drawing
 from sopkit.sheet.paper import PAPERS
 from sopkit.views.findings import tally
-from sopkit.views.stop import refused
 from sopkit.wording import say
 
 if TYPE_CHECKING:
@@ -268,6 +266,9 @@ def logo_of(path: str | None, looks: Screen) -> bytes | None:
 
 def _case(path: str, sop: Sop, looks: Screen) -> Case:
     """Return the case whose journal stands in a file."""
+    from sopkit.cli.journals import replayed
+    from sopkit.views.stop import refused
+
     try:
         return replayed(path, sop, looks)
     except Refusal as refusal:
