@@ -185,6 +185,35 @@ def test_a_closed_case_and_one_at_rest_can_be_erased(desk: Desk) -> None:
     assert desk.verify().is_whole
 
 
+@pytest.mark.parametrize("read", ["erase", "export", "history"])
+def test_an_erasure_between_two_pages_of_a_long_case_is_read_as_a_whole(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    monkeypatch.setattr("sopkit.stores.store._BATCH", 3)
+    personal(desk)
+    kept = desk._store._db.read
+    pages: list[int] = []
+
+    def one_page_later(query: str, values: Any) -> Any:
+        rows = kept(query, values)
+        pages.extend([1] if query == "records" else [])
+        if len(pages) == 2:
+            pages.append(1)
+            desk.erase("S-1", by=CITRA, reason="diminta", person="murni-78", words=True)
+        return rows
+
+    monkeypatch.setattr(desk._store._db, "read", one_page_later)
+    if read == "erase":
+        desk.erase("S-1", by=CITRA, reason="diminta", words=True)
+    elif read == "history":
+        assert not {"murni-78", WORDS[3]} & {word for one in desk.history("S-1") for word in (one.by, one.reason)}
+    else:
+        sent = desk.export("S-1")
+        with open_desk("sqlite://") as other:
+            other.import_case(sent)
+    assert desk.verify().is_whole
+
+
 def test_who_may_erase_says_why(desk: Desk) -> None:
     personal(desk)
     with pytest.raises(errors.NotYourCase):

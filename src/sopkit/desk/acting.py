@@ -160,9 +160,8 @@ class Acting:
             NameNeeded: the case runs, and what others may do in it is decided by the name.
         """
         for _ in range(_TRIES):
-            now = self._standings.standing(id)
+            now, history = self._standings.whole(self._standings.standing(id))
             of_the_case(now, by)
-            history = list(self._store.records(now.row.no))
             for trouble in looked_through(id, history, now.edition, now.plan):
                 raise StoreDamaged(store=self._store.name, why=f"sopkit_records {now.row.no}, {trouble.record}")
             name = None if person is None else alias(history)

@@ -122,7 +122,7 @@ class Desk(Working):
 
     def export(self, case: str, *, by: Person | None = None) -> dict[str, JSON]:
         """Return a case as JSON values: definition, every record, the chain; raises what `case` raises."""
-        return exported(self._store, self._seen(case, by))
+        return exported(*self._standings.whole(self._seen(case, by)))
 
     def import_case(self, data: Mapping[str, JSON] | str | bytes) -> Case:
         """

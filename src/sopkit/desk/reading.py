@@ -94,7 +94,7 @@ class Reading:
 
     def history(self, id: str, *, by: Person | None = None) -> tuple[Record, ...]:
         """Return everything that happened to a case, notes, claims and rests too; raises what `case` raises."""
-        return tuple(self._store.records(self._seen(id, by).row.no))
+        return tuple(self._standings.whole(self._seen(id, by))[1])
 
     def inbox(
         self, *, by: Person, actor: str | None = None, after: str | None = None, limit: int = 50

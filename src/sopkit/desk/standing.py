@@ -91,6 +91,16 @@ class Standings:
             raise StoreDamaged(store=self._store.name, why=f"sopkit_cases {row.no}")
         return Standing(row, case, plan)
 
+    def whole(self, now: Standing) -> tuple[Standing, list[Record]]:
+        """Return a case as it stands, now or since, with all its records, both as of one moment."""
+        while True:
+            history = list(self._store.records(now.row.no))
+            is_one = bool(history) and history[-1].hash == now.row.head
+            then = now if is_one else self.standing(now.row.id)
+            if then.row.head == now.row.head:  # else somebody acted between one page of records and the next
+                return now, history
+            now = then
+
     def remember(self, row: Row, case: Case) -> None:
         """Remember a case as it stands after the last record of `row`; what was used longest ago is forgotten."""
         with self._lock:

@@ -44,7 +44,7 @@ FORMAT = 1
 _SCHEMA = Path(__file__).with_name("case.schema.json")
 
 
-def exported(store: Store, now: Standing) -> dict[str, JSON]:
+def exported(now: Standing, history: Sequence[Record]) -> dict[str, JSON]:
     """Return a case as JSON values, with the definition it runs on and every record."""
     return {
         "sopkit": "case",
@@ -52,7 +52,7 @@ def exported(store: Store, now: Standing) -> dict[str, JSON]:
         "case": now.row.id,
         "digest": now.edition.digest,
         "definition": json.loads(dumps(now.plan.sop)),
-        "records": [_told(record) for record in store.records(now.row.no)],
+        "records": [_told(record) for record in history],
     }
 
 

@@ -42,7 +42,7 @@ _SAYINGS = (  # no number comes with these, and a server of another language is 
     ),
     (re.compile("resolve host|could not translate"), "host"),
     (re.compile("refused|No such file|time(d |)out|No route|unreachable|starting up|shutting down"), "silent"),
-    (re.compile("closed the connection unexpectedly|connection is lost|consuming input failed|SSL SYSCALL"), "cut"),
+    (re.compile("terminating connection|closed the connection|connection is lost|consuming input|SSL SYSCALL"), "cut"),
 )
 
 

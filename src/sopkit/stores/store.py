@@ -132,12 +132,14 @@ class Store:
 
     def records(self, no: int, *, after: int = -1) -> Iterator[Record]:
         """
-        Yield the records of case number `no`, those that follow record `after`.
+        Yield the records of case number `no`, those that follow record `after`; up to 1,000 of them as of one moment.
 
         Raises:
             StoreDamaged: what stands there is no record.
         """
-        while rows := self._db.read("records", {"no": no, "after": after, "limit": _BATCH}):
+        rows: Rows = [()] * _BATCH
+        while len(rows) == _BATCH:
+            rows = self._db.read("records", {"no": no, "after": after, "limit": _BATCH})
             for row in rows:
                 with self._damage("sopkit_records", no, row[0]):
                     record = read_record(row)
