@@ -39,7 +39,7 @@ def drawn(shape: Shape, place: Place, number: int, name: str) -> str:
     """Return a shape as Word has them since 2010."""
     kind = (
         "<wps:cNvCnPr/>"
-        if shape.is_line
+        if shape.line
         else '<wps:cNvSpPr txBox="1"/>'
         if shape.kind in ("label", "words")
         else "<wps:cNvSpPr/>"

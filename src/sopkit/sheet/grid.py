@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import attrs
@@ -64,12 +64,21 @@ def below(cells: Sequence[Cell]) -> list[Cell]:
     return [cell for cell in cells if cell.y >= low - _SAME and not cell.ruled]
 
 
-def grid(cells: Sequence[Cell]) -> Grid:
-    """Return the table that has each cell, none over another, at its place; what stands below it is left out."""
+def grid(cells: Sequence[Cell], *, tallest: float = math.inf, down_to: float = 0) -> Grid:
+    """
+    Return the table that has each cell, none over another, at its place; what stands below it is left out.
+
+    Args:
+        cells: of one page.
+        tallest: how high a row may be; cells that are higher take several rows.
+        down_to: how far down there are rows, also where no cell is.
+    """
     outside = below(cells)
     cells = [cell for cell in cells if cell not in outside]
     across = _edges(edge for cell in cells for edge in (cell.x, cell.x + cell.width))
     down = _edges(edge for cell in cells for edge in (cell.y, cell.y + cell.height))
+    down = _edges((*down, max(down_to, down[-1])))
+    down = _edges(edge for pair in pairwise(down) for edge in _parts(*pair, tallest))
     boxes = [_box(cell, across, down) for cell in cells]
     taken = {place for box in boxes for place in _places(box)}
     boxes += [
@@ -102,6 +111,12 @@ def _edges(all_edges: Iterable[float]) -> tuple[float, ...]:
         if not found or edge - found[-1] > _SAME:
             found.append(edge)
     return tuple(found)
+
+
+def _parts(top: float, low: float, tallest: float) -> list[float]:
+    """Return the edges of as many rows of one height as there must be."""
+    count = math.ceil((low - top) / tallest) or 1
+    return [top + (low - top) * n / count for n in range(count)] + [low]
 
 
 def _index(edges: Sequence[float], edge: float) -> int:

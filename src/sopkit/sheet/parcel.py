@@ -13,10 +13,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["HEAD", "emu", "packed", "properties", "relations", "twips", "typed", "xml"]
+__all__ = ["HEAD", "RELATED", "emu", "packed", "properties", "relations", "twips", "typed", "xml"]
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATED = f'xmlns:r="{_OFFICE}"'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _META = f"{_PACKAGE}/relationships/metadata"
 _CORE = "core-properties"

@@ -52,8 +52,8 @@ class Shape:
     """Its form, filling and line, in DrawingML."""
     flip: str = ""
     """Attributes that mirror it in its box."""
-    is_line: bool = False
-    """Whether it is a connector."""
+    line: str = ""
+    """`straight` or `bent`, of a connector."""
     lines: tuple[str, ...] = ()
     size: float = 7
 
@@ -141,7 +141,7 @@ def _connector(kind: str, points: _Points, line: str, *, backwards: str = "") ->
     flip = (' flipH="1"' if x2 < x1 else "") + (' flipV="1"' if y2 < y1 else "")
     return Shape(
         kind=kind, x=min(x1, x2), y=min(y1, y2), width=wide, height=high, drawn=f"{preset}<a:noFill/>{line}", flip=flip,
-        is_line=True,
+        line="straight" if len(points) == 2 else "bent",
     )  # fmt: skip
 
 
