@@ -72,11 +72,12 @@ def plain(text: str) -> str:
 
 
 def too_full(cells):
-    """The cells whose text is wider or higher than they are."""
+    """The cells whose text is wider or higher than they are, or touches their borders."""
     for cell in cells:
         wide = max((width(line, cell.size, bold=cell.bold) for line in cell.lines), default=0)
-        high = len(cell.lines) * line_height(cell.size)
-        if cell.indent + wide + 2 * PADDING > cell.width + 0.02 or high > cell.height + 0.02:
+        high = len(cell.lines) * line_height(cell.size) + (1 if cell.ruled else 0)
+        above = PADDING if cell.upright == "top" else 0
+        if cell.indent + wide + 2 * PADDING > cell.width + 0.02 or high + above > cell.height + 0.02:
             yield cell
         if any(width(mark, cell.size) > cell.indent for mark in cell.numbers):
             yield cell
@@ -193,7 +194,16 @@ def test_lists_longer_than_a_page_go_on_below_the_same_heads():
         assert of([page], "number") == ["SOP-014/DISKOMINFO/2026"]
         parts = [cell for cell in page.cells if cell.name == "cover legal_basis"]
         assert all(cell.numbers[0] for cell in parts), "an item begins each page"
-        assert not page.ties, "a list that has ended is no blank"
+        assert not page.ties
+
+
+def test_beside_a_list_that_goes_on_one_that_has_ended_has_neither_head_nor_blanks():
+    sop = example("pengadaan-langsung-barang")
+    long = attrs.evolve(sop.identity, legal_basis=sop.identity.legal_basis * 30)
+    pages = cover(attrs.evolve(sop, identity=long), PAPERS["A4"])
+    assert of(pages, "qualifications words") == ["KUALIFIKASI PELAKSANA"]
+    pages = cover(attrs.evolve(sop, identity=attrs.evolve(long, qualifications=())), PAPERS["A4"])
+    assert [bool(page.ties) for page in pages] == [True, *[False] * (len(pages) - 1)]
 
 
 def test_letters_shrink_only_as_far_as_it_helps():
