@@ -9,6 +9,8 @@ from sopkit.wording import say
 
 __all__ = ["SheetError"]
 
+_MOST = 250  # characters that are told; a list of all views is shorter
+
 
 @error
 class SheetError(SopkitError):
@@ -22,4 +24,10 @@ class SheetError(SopkitError):
     """The paper, the part of the text, or the row that it is about."""
 
     def in_(self, language: str) -> str:
-        return say(f"sheet.error.{self.why}", language, text=self.text, what=self.what)
+        return say(f"sheet.error.{self.why}", language, text=_shortened(self.text), what=_shortened(self.what))
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of a text, on one line."""
+    line = " ".join(text[: 2 * _MOST].split())
+    return line if len(line) <= _MOST else f"{line[:_MOST].rstrip()}…"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sopkit.errors import SheetError
 from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.table import PADDING
 from sopkit.sheet.values import Cell
@@ -27,7 +28,7 @@ def heading(sop: Sop, paper: Paper, look: Style) -> tuple[tuple[Cell, ...], floa
     Return the cells that say what an SOP is called, its version, number and owner, and where the table begins.
 
     Raises:
-        SheetError: a word is wider than the paper, or the font lacks a character.
+        SheetError: a word is wider than the paper, the font lacks a character, or all this takes too much of the page.
     """
     identity = sop.identity
     owner = [text.in_(look.texts) for text in (identity.unit, identity.agency) if text] if identity else []
@@ -44,6 +45,8 @@ def heading(sop: Sop, paper: Paper, look: Style) -> tuple[tuple[Cell, ...], floa
             bold=name == "title", ruled=False, name=f"heading {name}",
         ))  # fmt: skip
         y += high
+    if y > paper.height / 3:
+        raise SheetError(why="title", text=sop.title.in_(look.texts), what="")
     return tuple(cells), round(y + _GAP, 2)
 
 
