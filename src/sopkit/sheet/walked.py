@@ -8,6 +8,7 @@ What is marked can be told apart without colour.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,9 @@ import attrs
 from sopkit.errors import SheetError
 from sopkit.journal import COMPLETED
 from sopkit.model import CANCELLED
-from sopkit.sheet.labels import labelled
+from sopkit.sheet.counts import box, counts, filled
 from sopkit.sheet.metrics import lines, width
-from sopkit.sheet.values import Cell, Label, Mark, Symbol
+from sopkit.sheet.values import Cell, Mark
 from sopkit.wording import dated, say
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from sopkit.case import Case
     from sopkit.sheet.paper import Paper
-    from sopkit.sheet.values import Arrow, Page, Sheet
+    from sopkit.sheet.values import Arrow, Page, Sheet, Symbol
 
 __all__ = ["walked"]
 
@@ -95,7 +96,8 @@ class _Way:
 
     def times(self, arrow: Arrow) -> int:
         """Return how often an arrow was taken; the one from a start beside the first step, once."""
-        return self.taken[arrow.step, arrow.outcome] if arrow.step else 1
+        ways = arrow.ways or ((arrow.step, arrow.outcome),)
+        return sum(self.taken[way] for way in ways) if arrow.step else 1
 
 
 def _marked(page: Page, way: _Way) -> Page:
@@ -104,13 +106,12 @@ def _marked(page: Page, way: _Way) -> Page:
     gone = [arrow for arrow in page.arrows if way.times(arrow)]
     marks = [mark for arrow in gone for mark in _heavy(arrow)]
     marks += [_outlined(symbol) for symbol in page.symbols if _is_passed(symbol, way, gone)]
-    labels = list(page.labels)
     here = _standing(page, way)
     if here is not None:
         marks += _here(here, page, is_cancelled=way.is_cancelled)
-    often = [arrow for arrow in gone if way.times(arrow) > 1]
-    labels += _counts(page, often, [f"{way.times(arrow)}×" for arrow in often], marks)
-    return attrs.evolve(page, labels=tuple(labels), marks=(*page.marks, *marks))
+    often = [(arrow, way.times(arrow)) for arrow in gone if way.times(arrow) > 1]
+    labels = (*page.labels, *counts(page, often, marks))
+    return attrs.evolve(page, labels=labels, marks=(*page.marks, *marks))
 
 
 def _is_passed(symbol: Symbol, way: _Way, gone: Sequence[Arrow]) -> bool:
@@ -191,23 +192,14 @@ def _free(symbol: Symbol, page: Page) -> tuple[float, float]:
          symbol.y + level * (up * near[1] + reach[1]))
         for level in (-1, 1) for side in (1, -1)
     ]  # fmt: skip
-    taken = [*map(_box, page.symbols), *((one.x, one.y, one.x + one.width, one.y + one.height) for one in page.labels)]
-    taken += [
-        (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-        for arrow in page.arrows for a, b in zip(arrow.points, arrow.points[1:], strict=False)
-    ]  # fmt: skip
+    taken = [*filled(page), *(box(pair) for arrow in page.arrows for pair in pairwise(arrow.points))]
     half = _FLAG[0] / 2, _FLAG[1] / 2
 
     def is_free(place: tuple[float, float]) -> bool:
         left, top, right, low = place[0] - half[0], place[1] - half[1], place[0] + half[0], place[1] + half[1]
-        return not any(left < box[2] and box[0] < right and top < box[3] and box[1] < low for box in taken)
+        return not any(left < one[2] and one[0] < right and top < one[3] and one[1] < low for one in taken)
 
     return next(filter(is_free, places), places[0])
-
-
-def _box(symbol: Symbol) -> tuple[float, float, float, float]:
-    wide, high = symbol.width / 2, symbol.height / 2
-    return symbol.x - wide, symbol.y - high, symbol.x + wide, symbol.y + high
 
 
 def _outline(symbol: Symbol, inset: float = 0) -> tuple[tuple[float, float], ...]:
@@ -227,39 +219,6 @@ def _outline(symbol: Symbol, inset: float = 0) -> tuple[tuple[float, float], ...
     else:
         corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, y + high), (x - wide, y + high)]
     return (*corners, corners[0])
-
-
-def _counts(page: Page, often: Sequence[Arrow], said: Sequence[str], marks: Sequence[Mark]) -> list[Label]:
-    """Return how often arrows were taken: beside each, else on its own line."""
-    columns = [cell for cell in page.cells if cell.name.startswith("actor ") and not cell.shaded]
-    bounds = {
-        "left": min(cell.x for cell in columns), "right": max(cell.x + cell.width for cell in columns),
-        "top": min(cell.y for cell in columns), "low": max(cell.y + cell.height for cell in columns),
-    }  # fmt: skip
-    filled = [
-        *page.symbols,
-        *(_as_symbol(label) for label in page.labels),
-        *(_flag(mark) for mark in marks if not mark.width),
-    ]
-    found: list[Label] = []
-    for arrow, text in zip(often, said, strict=True):
-        # The other arrows say nothing here; they are handed over so that nothing is laid on them.
-        others = [one for one in page.arrows if one is not arrow]
-        beside, _ = labelled([arrow, *others], [text, *[""] * len(others)], filled, page.ties, **bounds)
-        found += beside
-        filled += map(_as_symbol, beside)
-    return found
-
-
-def _as_symbol(label: Label) -> Symbol:
-    x, y = label.x + label.width / 2, label.y + label.height / 2
-    return Symbol(kind="box", x=x, y=y, width=label.width, height=label.height)
-
-
-def _flag(mark: Mark) -> Symbol:
-    across, down = zip(*mark.points, strict=True)
-    x, y = (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
-    return Symbol(kind="box", x=x, y=y, width=max(across) - min(across), height=max(down) - min(down))
 
 
 def _line(paper: Paper, said: str) -> Cell:

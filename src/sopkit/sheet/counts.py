@@ -1,0 +1,107 @@
+"""
+Arrows that a case took more than once → how often, as labels: beside each arrow, over nothing else.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sopkit.sheet.metrics import line_height, width
+from sopkit.sheet.values import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sopkit.sheet.values import Arrow, Mark, Page
+
+__all__ = ["Box", "box", "counts", "filled"]
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and lower edge."""
+
+_SIZES = (7.5, 7.0)
+_GAP, _STEP = 0.45, 0.5
+_HALF = 0.35  # of the width of a heavy line, a little more on each side than is drawn
+
+
+def counts(page: Page, often: Sequence[tuple[Arrow, int]], marks: Sequence[Mark]) -> Iterator[Label]:
+    """
+    Yield a label for each of these arrows of a page; where nothing is free beside one, it stands on its own line.
+
+    Args:
+        page: what is drawn already.
+        often: arrows, each with how often it was taken.
+        marks: what else is laid over the page.
+    """
+    shapes = [*filled(page), *(box(mark.points) for mark in marks if not mark.width)]
+    columns = [cell for cell in page.cells if cell.name.startswith("actor ") and not cell.shaded]
+    left, top = min(cell.x for cell in columns), min(cell.y for cell in columns)
+    right, low = max(cell.x + cell.width for cell in columns), max(cell.y + cell.height for cell in columns)
+    for arrow, times in often:
+        others = [*(one.points for one in page.arrows if one is not arrow), *(tie.points for tie in page.ties)]
+        lines = [_line(*stretch) for points in others for stretch in pairwise(points)]
+        own = [_line(*stretch) for stretch in pairwise(arrow.points)]
+        for on_line, taken in ((False, [*shapes, *lines, *own]), (True, [*shapes, *lines])):
+            places = (one for size in _SIZES for one in _places(arrow, f"{times}×", size, on_line=on_line))
+            free = (
+                one for one in places
+                if left <= one.x and top <= one.y and one.x + one.width <= right and one.y + one.height <= low
+                and not any(_meet(_of(one), other) for other in taken)
+            )  # fmt: skip
+            found = next(free, None)
+            if found is not None:
+                yield found
+                shapes.append(_of(found))
+                break
+
+
+def filled(page: Page) -> list[Box]:
+    """Return what symbols and labels of a page cover."""
+    symbols = [
+        (one.x - one.width / 2, one.y - one.height / 2, one.x + one.width / 2, one.y + one.height / 2)
+        for one in page.symbols
+    ]
+    return [*symbols, *map(_of, page.labels)]
+
+
+def box(points: Sequence[tuple[float, float]]) -> Box:
+    """Return the box around some points."""
+    across, down = zip(*points, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def _places(arrow: Arrow, said: str, size: float, *, on_line: bool) -> Iterator[Label]:
+    """Yield where a count could stand, from where the arrow leaves to its head."""
+    wide, high = width(said, size), line_height(size)
+    for (x1, y1), (x2, y2) in pairwise(arrow.points):
+        long = abs(x1 - x2) + abs(y1 - y2)
+        for n in range(int(long / _STEP) + 1):
+            gone = n * _STEP
+            if y1 == y2:
+                x = x1 + gone if x2 > x1 else x1 - gone - wide
+                spots = [(x, y1 - high / 2)] if on_line else [(x, y1 - _GAP - high), (x, y1 + _GAP)]
+                is_over = gone + wide > long
+            else:
+                y = y1 + gone if y2 > y1 else y1 - gone - high
+                spots = [(x1 - wide / 2, y)] if on_line else [(x1 + _GAP, y), (x1 - _GAP - wide, y)]
+                is_over = gone + high > long
+            if on_line and is_over:  # it would hide a corner or the head
+                break
+            for x, y in spots:
+                yield Label(
+                    x=round(x, 2), y=round(y, 2), width=round(wide, 2), height=round(high, 2), lines=(said,), size=size
+                )
+
+
+def _line(a: tuple[float, float], b: tuple[float, float]) -> Box:
+    left, top, right, low = box((a, b))
+    return left - _HALF, top - _HALF, right + _HALF, low + _HALF
+
+
+def _of(label: Label) -> Box:
+    return label.x, label.y, label.x + label.width, label.y + label.height
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
