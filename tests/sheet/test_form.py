@@ -192,3 +192,21 @@ def test_every_column_has_its_words_on_the_sheet():
 def test_hostile_words_are_words():
     assert any(row.activity == hostile.WORDS[0] or row.activity in hostile.WORDS for row in words(hostile.sop()).rows)
     assert json.dumps(words(hostile.sop()).title) == json.dumps(hostile.WORDS[0])
+
+
+def test_another_agency_would_need_nothing_but_a_profile(monkeypatch):
+    aktivitas = {"id": "Aktivitas", "en": "Activity"}
+    ours = {
+        "builds_on": "permenpan-35-2012",
+        "sheet": {"column_numbers": True, "capsules": "beside"},
+        "words": {"sheet.column.activity": aktivitas, "view.cover.effective": {"id": "Tgl. Berlaku", "en": "In force"}},
+    }
+    known = {**installed(), "kantor-kami": ours}
+    monkeypatch.setattr("sopkit.profile.installed", lambda: known)
+    first, second, *_ = layout(sopkit.reference(), profile="kantor-kami").pages
+    said = {cell.name: cell.lines for page in (first, second) for cell in page.cells}
+    assert said["column.activity"] == ("Aktivitas",)
+    assert said["column.quality"] == ("Mutu Baku",)
+    assert said["column number note"] == ("10",)
+    assert said["cover effective words"] == ("Tgl. Berlaku",)
+    assert not style(sopkit.reference(), profile="kantor-kami", column_numbers=False).column_numbers
