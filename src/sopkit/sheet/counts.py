@@ -1,5 +1,5 @@
 """
-Arrows that a case took more than once → how often, as labels: beside each arrow, over nothing else.
+Arrows that a case took more than once → how often, as labels: beside each arrow, over no symbol and no words.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def counts(page: Page, often: Sequence[tuple[Arrow, int]], marks: Sequence[Mark]
     """
     Yield a label for each of these arrows of a page; where nothing is free beside one, it stands on its own line.
 
+    It never lies on a symbol or on other words. Where all else is taken, it lies where two arrows cross.
+
     Args:
         page: what is drawn already.
         often: arrows, each with how often it was taken.
@@ -42,7 +44,7 @@ def counts(page: Page, often: Sequence[tuple[Arrow, int]], marks: Sequence[Mark]
         others = [*(one.points for one in page.arrows if one is not arrow), *(tie.points for tie in page.ties)]
         lines = [_line(*stretch) for points in others for stretch in pairwise(points)]
         own = [_line(*stretch) for stretch in pairwise(arrow.points)]
-        for on_line, taken in ((False, [*shapes, *lines, *own]), (True, [*shapes, *lines])):
+        for on_line, taken in ((False, [*shapes, *lines, *own]), (True, [*shapes, *lines]), (True, shapes)):
             places = (one for size in _SIZES for one in _places(arrow, f"{times}×", size, on_line=on_line))
             free = (
                 one for one in places

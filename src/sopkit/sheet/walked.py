@@ -58,9 +58,12 @@ def walked(sheet: Sheet, case: Case, *, language: str | None = None) -> Sheet:
         SheetError: the sheet is that of another SOP, or the font lacks a sign of the case's id.
     """
     way = _Way.of(case)
-    pages = [_marked(page, way) for page in sheet.pages]
-    if not any(mark.kind in ("here", "cancelled") for page in pages for mark in page.marks):
+    stands = [_end(page, way) for page in sheet.pages]
+    if not any(stands):
+        stands = [_own(page, way) for page in sheet.pages]
+    if not any(stands):
         raise SheetError(why="case", text=case.id, what=case.sop.id)
+    pages = [_marked(page, way, here) for page, here in zip(sheet.pages, stands, strict=True)]
     line = _line(sheet.paper, _told(case, language or sheet.language))
     return attrs.evolve(
         sheet,
@@ -96,17 +99,19 @@ class _Way:
 
     def times(self, arrow: Arrow) -> int:
         """Return how often an arrow was taken; the one from a start beside the first step, once."""
-        ways = arrow.ways or ((arrow.step, arrow.outcome),)
-        return sum(self.taken[way] for way in ways) if arrow.step else 1
+        return sum(self.taken[way] for way in _ways(arrow)) if arrow.step else 1
 
 
-def _marked(page: Page, way: _Way) -> Page:
+def _ways(arrow: Arrow) -> tuple[tuple[str, str], ...]:
+    return arrow.ways or ((arrow.step, arrow.outcome),)
+
+
+def _marked(page: Page, way: _Way, here: Symbol | None) -> Page:
     if not page.symbols:
         return page
     gone = [arrow for arrow in page.arrows if way.times(arrow)]
     marks = [mark for arrow in gone for mark in _heavy(arrow)]
     marks += [_outlined(symbol) for symbol in page.symbols if _is_passed(symbol, way, gone)]
-    here = _standing(page, way)
     if here is not None:
         marks += _here(here, page, is_cancelled=way.is_cancelled)
     often = [(arrow, way.times(arrow)) for arrow in gone if way.times(arrow) > 1]
@@ -123,22 +128,23 @@ def _is_passed(symbol: Symbol, way: _Way, gone: Sequence[Arrow]) -> bool:
 
 def _is_end(symbol: Symbol, arrows: Sequence[Arrow]) -> bool:
     return symbol.kind == "capsule" and any(
-        arrow.step == symbol.step and _touches(arrow.points[-1], symbol) for arrow in arrows if not arrow.is_return
+        symbol.step in dict(_ways(arrow)) and _touches(arrow.points[-1], symbol)
+        for arrow in arrows
+        if not arrow.is_return
     )
 
 
-def _standing(page: Page, way: _Way) -> Symbol | None:
-    """Return the symbol at which the case stands, if it is on this page."""
-    if way.outcome:
-        last = [arrow for arrow in page.arrows if (arrow.step, arrow.outcome) == (way.step, way.outcome)]
-        ends = [
-            symbol for symbol in page.symbols for arrow in last
-            if symbol.kind == "capsule" and _touches(arrow.points[-1], symbol)
-        ]  # fmt: skip
-        if ends or last:
-            return ends[0] if ends else None
-    own = [symbol for symbol in page.symbols if symbol.step == way.step and symbol.kind in _MAIN]
-    return next((symbol for symbol in own if not _is_end(symbol, page.arrows)), None)
+def _end(page: Page, way: _Way) -> Symbol | None:
+    """Return the end that the case reached, if it is drawn on this page."""
+    points = [arrow.points[-1] for arrow in page.arrows if way.outcome and (way.step, way.outcome) in _ways(arrow)]
+    ends = (one for one in page.symbols if one.kind == "capsule" and any(_touches(point, one) for point in points))
+    return next(ends, None)
+
+
+def _own(page: Page, way: _Way) -> Symbol | None:
+    """Return the symbol of the step at which the case stands, if it is on this page."""
+    own = (one for one in page.symbols if one.step == way.step and one.kind in _MAIN)
+    return next((one for one in own if not _is_end(one, page.arrows)), None)
 
 
 def _touches(point: tuple[float, float], symbol: Symbol) -> bool:
