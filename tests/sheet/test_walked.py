@@ -57,7 +57,7 @@ def test_nothing_moves_every_act_is_marked_and_no_count_covers_a_symbol_or_words
 def marks_only_what_was_done(case: sopkit.Case, page: Page, marked: Page, counts: Sequence[Label]) -> None:
     acts = Counter((entry.step, entry.outcome) for entry in case.journal if entry.kind == COMPLETED)
     times = [
-        sum(acts[way] for way in arrow.ways or [(arrow.step, arrow.outcome)]) if arrow.step else 1
+        sum(acts[way] for way in arrow.ways or [(arrow.step, arrow.outcome)]) if arrow.step or arrow.ways else 1
         for arrow in page.arrows
     ]
     heavy = [mark.points[:-1] for mark in marked.marks if mark.kind == "taken"]

@@ -99,7 +99,7 @@ class _Way:
 
     def times(self, arrow: Arrow) -> int:
         """Return how often an arrow was taken; the one from a start beside the first step, once."""
-        return sum(self.taken[way] for way in _ways(arrow)) if arrow.step else 1
+        return sum(self.taken[way] for way in _ways(arrow)) if arrow.step or arrow.ways else 1
 
 
 def _ways(arrow: Arrow) -> tuple[tuple[str, str], ...]:
@@ -155,7 +155,7 @@ def _touches(point: tuple[float, float], symbol: Symbol) -> bool:
 
 
 def _heavy(arrow: Arrow) -> Iterator[Mark]:
-    name = f"{arrow.step} {arrow.outcome}".strip()
+    name = ", ".join(" ".join(way) for way in _ways(arrow)).strip()
     (x1, y1), (x, y) = arrow.points[-2:]
     long, half = _HEAD[0], _HEAD[1] / 2
     right, down = (x > x1) - (x < x1), (y > y1) - (y < y1)
