@@ -232,6 +232,8 @@ WIDE = "".join(f"{n:02}pneumonoultramicroscopic" for n in range(9))
 UNFIT = {
     "actors": {"actors": [{"id": f"a{n}", "name": f"Pelaksana {n}"} for n in range(40)]},
     "word": {"title": "Ruang", "steps": [{**ROOM["steps"][0], "activity": WIDE}, *ROOM["steps"][1:]]},
+    "letters": {"steps": [{**ROOM["steps"][0], "activity": "x" * 100_000}, *ROOM["steps"][1:]]},
+    "title": {"title": "Judul yang amat panjang " * 400},
     "glyph": {"steps": [{**ROOM["steps"][0], "activity": "Mengajukan 申請書"}, *ROOM["steps"][1:]]},
     "row": {"steps": [{**ROOM["steps"][0], "activity": "surat " * 20_000}, *ROOM["steps"][1:]]},
 }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Entry", "Names", "contents", "entry", "front"]
 
 _OWNER = (18.0, 16.0, 14.0, 12.0, 10.0, 8.0)
-_TITLE = (30.0, 26.0, 22.0, 18.0, 14.0, 10.0, 8.0)
+_TITLE = (30.0, 26.0, 22.0, 18.0, 14.0, 12.0)
 """Sizes of letters on the cover that are tried, in points."""
 _WIDE = 0.8  # of the paper, that words on the cover may take
 _LOGO = (60.0, 30.0)  # most width and height

@@ -115,7 +115,9 @@ def _bound(
         except SheetError as error:
             lost.append((sop, error))
             continue
-        name = " – ".join(filter(None, (_number(sop), sop.title.in_(language or sop.language))))
+        name = " – ".join(
+            " ".join(one.split()) for one in (_number(sop), sop.title.in_(language or sop.language)) if one
+        )
         bound.append(_Bound(line, (attrs.evolve(pages[0], title=name), *pages[1:])))
         first += len(pages)
     return bound, lost
