@@ -46,7 +46,8 @@ def fill(url: str, count: int = 3) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "cases.db", "/var/cases.db", "mysql://root:geheim@db/x", "sqlite:cases.db?mode=ro", "sqlite:///a.db?mode=ro", "sqlite:///a.db#x",
+    ["", "cases.db", "/var/cases.db", "mysql://root:geheim@db/x", "sqlite:cases.db?mode=ro", "sqlite:", "sqlite:cases.db", "sqlite:/cases.db",
+     "sqlite:///ca\nses.db", " sqlite://", "sqlite:///a.db?mode=ro", "sqlite:///a.db#x",
      "http://[geheim", "sqlite:///a\0b.db", "postgres+psycopg://user:geheim@host/db"],
 )  # fmt: skip
 def test_a_url_that_names_no_store_is_answered_with_those_that_do(url: str) -> None:

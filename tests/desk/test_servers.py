@@ -10,6 +10,7 @@ import pytest
 
 from desk.office import ANI, LETTER
 from sopkit import errors, open_desk
+from sopkit.stores import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -154,6 +155,18 @@ def test_a_connection_that_answers_later_cannot_be_joined(desk: Desk, url: str) 
             desk.joined(host).complete("S-1", "tulis", by=ANI)
         host.rollback()
     assert desk.case("S-1").last.seq == 0
+
+
+def test_a_schema_that_is_put_before_that_of_the_store_begins_no_second_one(desk: Desk, url: str, raw: Any) -> None:
+    raw.execute(f"CREATE SCHEMA {_schema(url)}_app")
+    hidden = f"{url}_app,{_schema(url)}"
+    for opened in (open_desk, upgrade):
+        with pytest.raises(errors.StoreUnreachable) as caught:
+            opened(hidden)
+        assert (caught.value.cause, caught.value.why) == ("hidden", _schema(url))
+    assert raw.execute("SELECT * FROM pg_tables WHERE schemaname = %s", [f"{_schema(url)}_app"]).fetchall() == []
+    with open_desk(f"{url},{_schema(url)}_app") as same:
+        assert same.case("S-1").id == "S-1"
 
 
 def _schema(url: str) -> str:

@@ -32,6 +32,7 @@ __all__ = ["open_store", "upgrade"]
 _ACROSS = ("nfs", "cifs", "smb", "afs", "ncpfs", "9p", "ceph", "gluster", "lustre", "fuse.sshfs", "fuse.rclone")
 _MOUNTS = Path("/proc/mounts")
 _SCHEMA = "sopkit_schema"
+_DROPPED = set("\t\r\n")  # from a URL, by who takes it to pieces
 
 
 def open_store(url: str, *, is_new: bool = True) -> Store:
@@ -111,6 +112,8 @@ def _local(url: str) -> str:
     """Return the path that a URL of SQLite names; it must be on this machine."""
     parts = urlsplit(url)
     path = unquote(parts.path)
+    if not url.lower().startswith("sqlite://") or set(url) & _DROPPED:  # sqlite:/x.db may mean one file or another
+        raise UrlUnknown(store=redacted(url))
     if parts.netloc or parts.query or parts.fragment:
         if parts.netloc and not parts.query:
             raise NetworkPath(store=redacted(url), filesystem=parts.netloc.rpartition("@")[2])
@@ -143,6 +146,8 @@ def _across(file: Path) -> str:
 
 def _version(database: Database) -> int:
     if _SCHEMA not in {name for (name,) in database.read("tables", {})}:
+        for (where,) in database.read("hidden", {}):  # a new store would take the place of one that is there
+            raise StoreUnreachable(store=database.name, why=where, cause="hidden")
         return 0
     rows = database.read("schema", {})
     if len(rows) != 1 or not isinstance(rows[0][0], int):

@@ -3,6 +3,10 @@
 -- [tables]
 SELECT tablename FROM pg_tables WHERE schemaname = current_schema()
 
+-- [hidden]
+SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.oid = to_regclass('sopkit_schema') AND n.nspname IS DISTINCT FROM current_schema()
+
 -- [schema held]
 LOCK TABLE sopkit_schema IN EXCLUSIVE MODE
 

@@ -3,6 +3,9 @@
 -- [tables]
 SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
 
+-- [hidden]
+SELECT '' WHERE FALSE
+
 -- [schema held]
 UPDATE sopkit_schema SET version = version
 
