@@ -27,6 +27,7 @@ __all__ = ["html"]
 
 _STYLE = Path(__file__).with_name("sheet.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
+_NEAR = 0.1
 
 
 def html(sheet: Sheet, *, told: Sequence[str] = ()) -> str:
@@ -148,13 +149,20 @@ def _symbols(cell: Cell, page: Page, language: str) -> str:
         for one in page.symbols
         if cell.x <= one.x <= cell.x + cell.width and cell.y <= one.y <= cell.y + cell.height
     ]
-    said = "; ".join(_symbol(one, language) for one in sorted(inside, key=lambda one: one.y))
+    said = "; ".join(_symbol(one, page, language) for one in sorted(inside, key=lambda one: one.y))
     return f'<span class="unseen symbol">{escape(said)}</span>' if said else ""
 
 
-def _symbol(symbol: Symbol, language: str) -> str:
-    words = " ".join(symbol.lines)
-    return say(f"sheet.symbol.{symbol.kind}", language, words=words).strip(" :")
+def _symbol(symbol: Symbol, page: Page, language: str) -> str:
+    kind = symbol.kind
+    if kind == "capsule":
+        kind = "start" if any(_touches(arrow.points[0], symbol) for arrow in page.arrows) else "end"
+    return say(f"sheet.symbol.{kind}", language, words=" ".join(symbol.lines)).removesuffix(": ")
+
+
+def _touches(point: tuple[float, float], symbol: Symbol) -> bool:
+    x, y = point
+    return abs(x - symbol.x) < symbol.width / 2 + _NEAR and abs(y - symbol.y) < symbol.height / 2 + _NEAR
 
 
 def _look(cell: Cell, *, is_void: bool = False) -> str:
