@@ -17,6 +17,7 @@ from sopkit.sheet.svg import svg
 from sopkit.sheet.told import told
 from sopkit.sheet.typeset import pdf, png
 from sopkit.sheet.walked import walked
+from sopkit.sheet.xlsx import xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,6 +121,11 @@ def _docx(sop: Sop, wish: Wish) -> Drawing:
     return Drawing(1, lambda _: docx(sheet))
 
 
+def _xlsx(sop: Sop, wish: Wish) -> Drawing:
+    sheet = _sheet(sop, wish)
+    return Drawing(1, lambda _: xlsx(sheet))
+
+
 def _png(sop: Sop, wish: Wish) -> Drawing:
     sheet = _sheet(sop, wish)
     return Drawing(len(sheet.pages), lambda page: png(sheet, page - 1))
@@ -137,6 +143,7 @@ VIEWS: dict[str, Callable[[Sop, Wish], Drawing]] = {
     "sheet.pdf": _pdf,
     "sheet.html": _html,
     "sheet.docx": _docx,
+    "sheet.xlsx": _xlsx,
     "sheet.svg": _svg,
     "sheet.png": _png,
 }
