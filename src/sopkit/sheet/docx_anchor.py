@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sopkit.sheet.metrics import LEADING
+from sopkit.sheet.metrics import LEADING, MM
 from sopkit.sheet.parcel import emu, xml
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def _anchored(shape: Shape | Picture, place: Place, number: int, name: str, kind
 
 def _words(shape: Shape) -> str:
     lines, look = "<w:br/>".join(map(text, shape.lines)), size(shape.size)
+    pitch = min(LEADING, shape.height / MM / len(shape.lines) / shape.size)  # what is higher than it is cut off
     return (
-        f'<w:p><w:pPr><w:spacing w:after="0" {exact(shape.size)}/><w:jc w:val="center"/><w:rPr>{look}</w:rPr></w:pPr>'
+        f'<w:p><w:pPr><w:spacing w:after="0" {exact(shape.size, pitch)}/><w:jc w:val="center"/><w:rPr>{look}</w:rPr></w:pPr>'
         f"<w:r><w:rPr>{look}</w:rPr>{lines}</w:r></w:p>"
     )
 
@@ -96,6 +97,6 @@ def size(points: float) -> str:
     return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
-def exact(points: float) -> str:
-    """Return how far lines with letters of a size are from each other: as far as the layout says."""
-    return f'w:line="{round(points * LEADING * 20)}" w:lineRule="exact"'
+def exact(points: float, pitch: float = LEADING) -> str:
+    """Return how far lines with letters of a size are from each other: as far as the layout says, if not closer."""
+    return f'w:line="{int(points * pitch * 20)}" w:lineRule="exact"'

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.sheet.grid import below
+from sopkit.sheet.metrics import line_height, width
 from sopkit.sheet.parcel import emu
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _PRESETS = {
     "out": "flowChartOffpageConnector",
     "into": "flowChartOffpageConnector",
 }
+_ROOM = {"capsule": (0.9, 0.7), "diamond": (0.5, 0.5)}
+"""Shares of width and height that these forms of Word have for words, and outside of which words are cut off."""
 _LINE = 0.3
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 _BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
@@ -76,16 +79,18 @@ def shapes(page: Page) -> Iterator[Shape]:
 
 
 def _symbol(symbol: Symbol) -> Shape:
-    x, y, wide, high = symbol.x, symbol.y, symbol.width / 2, symbol.height / 2
-    if symbol.kind == "diamond" and symbol.lines:  # within Word's own diamond words have half its width, and no more
-        corners = (x, y - high), (x + wide, y), (x, y + high), (x - wide, y)
-        shape = _freeform("diamond", corners, _WHITE + _line(_LINE), is_filled=True)
-        return attrs.evolve(shape, lines=symbol.lines, size=symbol.size)
+    wide, high = symbol.width, symbol.height
+    preset = _PRESETS.get(symbol.kind, "rect")
+    form = _preset(preset)
+    if symbol.kind in _ROOM:
+        across, down = _ROOM[symbol.kind]
+        longest = max((width(line, symbol.size) for line in symbol.lines), default=0)
+        if longest > wide * across or len(symbol.lines) * line_height(symbol.size) > high * down:
+            form = _custom(_ROOMY[symbol.kind](wide, high), wide, high)
     dash = "sysDash" if symbol.kind == "alternate" else ""
     return Shape(
-        kind=symbol.kind, x=x - wide, y=y - high, width=symbol.width, height=symbol.height,
-        drawn=_preset(_PRESETS.get(symbol.kind, "rect")) + _WHITE + _line(_LINE, dash=dash),
-        lines=symbol.lines, size=symbol.size,
+        kind=symbol.kind, x=symbol.x - wide / 2, y=symbol.y - high / 2, width=wide, height=high,
+        drawn=f"{form}{_WHITE}{_line(_LINE, dash=dash)}", lines=symbol.lines, size=symbol.size,
     )  # fmt: skip
 
 
@@ -148,16 +153,46 @@ def _connector(kind: str, points: _Points, line: str, *, backwards: str = "") ->
 def _freeform(kind: str, points: _Points, look: str, *, is_filled: bool = False) -> Shape:
     left, top = min(x for x, _ in points), min(y for _, y in points)
     wide, high = max(x for x, _ in points) - left, max(y for _, y in points) - top
-    first, *rest = [f'<a:pt x="{emu(x - left)}" y="{emu(y - top)}"/>' for x, y in points]
-    path = f"<a:moveTo>{first}</a:moveTo>" + "".join(f"<a:lnTo>{point}</a:lnTo>" for point in rest)
+    path = _path(*((x - left, y - top) for x, y in points))
     if is_filled or points[0] == points[-1]:
         path += "<a:close/>"
+    form = _custom(path, wide, high, is_filled=is_filled)
+    return Shape(kind=kind, x=left, y=top, width=wide, height=high, drawn=form + look)
+
+
+def _diamond(wide: float, high: float) -> str:
+    return _path((wide / 2, 0), (wide, high / 2), (wide / 2, high), (0, high / 2)) + "<a:close/>"
+
+
+def _capsule(wide: float, high: float) -> str:
+    end = high / 2
+    half_way = f'<a:arcTo wR="{emu(end)}" hR="{emu(end)}" stAng="{{}}" swAng="10800000"/>'
+    upper, lower = _path((end, 0), (wide - end, 0)), _line_to((end, high))
+    return f"{upper}{half_way.format(16200000)}{lower}{half_way.format(5400000)}<a:close/>"
+
+
+_ROOMY = {"capsule": _capsule, "diamond": _diamond}
+"""The same forms with all of their box for words."""
+
+
+def _custom(path: str, wide: float, high: float, *, is_filled: bool = True) -> str:
     fill = "" if is_filled else ' fill="none"'
-    return Shape(
-        kind=kind, x=left, y=top, width=wide, height=high,
-        drawn='<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-        f'<a:path w="{emu(wide)}" h="{emu(high)}"{fill}>{path}</a:path></a:pathLst></a:custGeom>{look}',
-    )  # fmt: skip
+    return (
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        f'<a:path w="{emu(wide)}" h="{emu(high)}"{fill}>{path}</a:path></a:pathLst></a:custGeom>'
+    )
+
+
+def _path(first: tuple[float, float], *others: tuple[float, float]) -> str:
+    return f"<a:moveTo>{_point(first)}</a:moveTo>{''.join(map(_line_to, others))}"
+
+
+def _line_to(point: tuple[float, float]) -> str:
+    return f"<a:lnTo>{_point(point)}</a:lnTo>"
+
+
+def _point(point: tuple[float, float]) -> str:
+    return f'<a:pt x="{emu(point[0])}" y="{emu(point[1])}"/>'
 
 
 def _straight(points: _Points) -> _Points:

@@ -48,7 +48,7 @@ def _anchored(table: Grid, one: Shape | Picture, graphic: str) -> str:
 
 
 def _from(edges: Sequence[float], at: float, length: float) -> tuple[int, int]:
-    """Return the column or row in which something begins, and how far from its edge; what is printed ends with cells."""
+    """Return the column or row in which something begins, and how far from its edge: never beyond the last one."""
     at = max(min(at, edges[-1] - length - _WITHIN), edges[0])
     number = min(bisect_right(edges, at) - 1, len(edges) - 2)
     return number, emu(at - edges[number])
@@ -71,7 +71,7 @@ def _shape(shape: Shape, number: int, language: str) -> str:
     return (
         f'<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="{number}" name="{name}"/><xdr:cNvSpPr{kind}/>'
         f"</xdr:nvSpPr><xdr:spPr>{look}</xdr:spPr><xdr:txBody>"
-        '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>'
+        '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>'
         f'<a:p><a:pPr algn="ctr"/>{said}</a:p></xdr:txBody></xdr:sp>'
     )
 
