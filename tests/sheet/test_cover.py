@@ -343,3 +343,20 @@ def test_the_paper_is_that_of_the_profile_unless_another_is_asked_for():
     assert layout(sop).paper.name == "A4"
     assert layout(sop, profile="permendagri-52-2011").paper.name == "F4"
     assert layout(sop, profile="permendagri-52-2011", paper="Legal").paper.name == "Legal"
+
+
+def test_what_dashed_boxes_say_stands_below_the_table_where_there_are_any():
+    def legends(name):
+        return [cell.lines[0] for page in layout(example(name)).pages for cell in page.cells if cell.name == "legend"]
+
+    assert set(legends("cuti-akademik")) == {"kotak putus-putus: dapat menggantikan"}
+    assert set(legends("pengadaan-langsung-barang")) == {"kotak utuh pada garis putus-putus: ikut serta"}
+    assert "dashed box: may act instead · solid box on a dashed line: takes part" in legends(
+        "critical-result-notification"
+    )
+    for page in layout(example("critical-result-notification")).pages:
+        below = [cell for cell in page.cells if cell.name in ("legend", "foot")]
+        assert not list(too_full(below))
+        assert not list(overlapping(below))
+        assert all(cell.x > 297 / 2 for cell in below)
+    assert not any(cell.name == "legend" for page in layout(sopkit.reference()).pages for cell in page.cells)
