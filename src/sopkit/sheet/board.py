@@ -61,6 +61,10 @@ class Board:
         for y in down:
             self._blocked[1][y] |= _bits(across)
 
+    def tie(self, y: int, left: int, right: int) -> None:
+        """Let nothing run along a stretch; it may be crossed."""
+        self._all.along[1][y] |= _stretch(left, right)
+
     def place(self, points: Sequence[Point], target: str) -> None:
         """Put a line where it is."""
         own = self._own.setdefault(target, _Lines(*self._sizes))
@@ -99,4 +103,7 @@ def _stretch(low: int, high: int) -> int:
 
 
 def _bits(of: Iterable[int]) -> int:
-    return sum(1 << one for one in of)
+    bits = 0
+    for one in of:
+        bits |= 1 << one
+    return bits

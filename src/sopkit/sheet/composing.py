@@ -18,7 +18,7 @@ from sopkit.sheet.flow import Band
 from sopkit.sheet.labels import Bounds, labelled
 from sopkit.sheet.metrics import lines, width
 from sopkit.sheet.paging import part
-from sopkit.sheet.placing import connector_width, drawn, measured, symbol_width
+from sopkit.sheet.placing import connector_width, drawn, is_track, measured, symbol_width
 from sopkit.sheet.router import side
 from sopkit.sheet.table import LEAST
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sopkit.sheet.flow import Flow, Link, Node
     from sopkit.sheet.paging import Part
     from sopkit.sheet.placing import Drawn
+    from sopkit.sheet.router import Route
     from sopkit.sheet.table import Table
     from sopkit.sheet.values import Arrow, Label, Symbol, Tie
 
@@ -36,6 +37,7 @@ __all__ = ["LEGEND", "Composed", "Room", "composed", "connector_lines"]
 LEGEND = 7.0  # points, of words within symbols
 _LABEL = 7.0  # the same of the smallest label
 _TRIES = 80
+_WIDENS, _SHUNS = (1, 3, 4, 6, 7, 9, 10), 2  # at which tries there is more room, or its arrow leaves elsewhere
 
 
 class Room(NamedTuple):
@@ -106,6 +108,8 @@ class _Lost(NamedTuple):
     link: Link
     side: str
     rise: str
+    track: int | None
+    """The first track of a channel that it runs in."""
 
 
 class _Sketch:
@@ -113,16 +117,19 @@ class _Sketch:
 
     def __init__(self, flow: Flow, rows: Sequence[int], table: Table, page: str) -> None:
         self.flow, self.rows, self.table, self.page = flow, rows, table, page
+        self.letter = "W" if len(flow.links) <= 26 else "WW"
+        self.wide = {(one.source, one.outcome): _widest(one.label) / table.actor for one in flow.links if one.label}
         self.cut: set[Link] = set()
         self.tight: set[str] = set()
         self.shunned: set[tuple[Link, str]] = set()
-        self.roomy: Counter[tuple[str, str]] = Counter()
+        self.roomy: Counter[tuple[str, int | str]] = Counter()
+        self.given: dict[Link, list[tuple[tuple[str, int | str], int]]] = {}
         self.tries: Counter[Link] = Counter()
 
     def routed(self) -> tuple[Drawn, list[Link]]:
         """Return it with its arrows, and those that found no way."""
         shown = part(self.flow, self.rows, self.cut, self.tight, columns=len(self.table.heads), reach=self._reach)
-        return drawn(self._worded(shown), self.table, self.shunned)
+        return drawn(self._worded(shown), self.table, self.shunned, self.wide)
 
     def finished(self, found: Drawn, heights: Sequence[float], top: float) -> tuple[Composed, list[_Lost]]:
         """Return the page, and the arrows whose label found no place."""
@@ -138,11 +145,13 @@ class _Sketch:
             rows=tuple(self.rows), heights=tuple(heights), symbols=tuple(symbols), arrows=tuple(arrows),
             ties=tuple(ties), labels=tuple(labels),
         )  # fmt: skip
-        return page, [_Lost(found.routes[n].link, side(arrows[n].points), _rise(arrows[n])) for n in lost]
+        return page, [_lost(found.routes[n]) for n in lost]
 
     def gives_way(self, link: Link) -> bool:
         """Change something for an arrow that found no way; False where nothing is left to change."""
         connector = _connector(link)
+        if not link.outcome and not connector:
+            return self._cuts_one()
         if not connector:
             longest = self._longest()
             self.cut.add(link if link.is_return or longest is None or not longest.is_return else longest)
@@ -154,21 +163,30 @@ class _Sketch:
 
     def makes_room(self, lost: _Lost) -> bool:
         """Change something for an arrow whose label found no place; False where nothing is left to change."""
-        link = lost.link
+        link, connector = lost.link, _connector(lost.link)
         self.tries[link] += 1
         tried = self.tries[link]
-        connector = _connector(link)
-        if tried in (1, 3, 5):
-            self.roomy[link.source, lost.rise] += 1
-        elif tried == 2:
+        if tried in _WIDENS:
+            self._widen(
+                link, ("track", lost.track) if lost.track and tried > 1 else (lost.rise, link.source), is_much=tried > 1
+            )
+            return True
+        for key, more in self.given.pop(link, []):  # that was of no use
+            self.roomy[key] -= more
+        if tried == _SHUNS:
             self.shunned.add((link, lost.side))
-        elif tried == 4 and not connector:
+        elif not connector and link.outcome:
             self.cut.add(link)
-        elif tried == 4 and connector not in self.tight:
+        elif connector and connector not in self.tight:
             self.tight.add(connector)
         else:
             return self._cuts_one()
         return True
+
+    def _widen(self, link: Link, key: tuple[str, int | str], *, is_much: bool) -> None:
+        more = 2 + len(lines(link.label, _widest(link.label) + 0.1, _LABEL)) if is_much else 1
+        self.roomy[key] += more
+        self.given.setdefault(link, []).append((key, more))
 
     def _cuts_one(self) -> bool:
         longest = self._longest()
@@ -194,8 +212,7 @@ class _Sketch:
     def _reach(self, label: str) -> int:
         """Return how many columns away a connector must stand for a label to fit between it and its symbol."""
         between = (symbol_width(self.table) + connector_width(self.table)) / 2 + 0.8
-        wide = max((width(word, _LABEL) for word in label.split()), default=0.0)
-        return 1 + max(0, int((wide + between) // self.table.actor))
+        return 1 + max(0, int((_widest(label) + between) // self.table.actor))
 
     def _worded(self, shown: Part) -> Part:
         """Return what a page shows, with as many lines in its connectors as there may be."""
@@ -205,12 +222,21 @@ class _Sketch:
     def _said(self, node: Node) -> Node:
         if not node.ways:
             return node
-        return attrs.evolve(node, text="\n".join(connector_lines([("W", self.page)] * len(node.ways), self.table)))
+        return attrs.evolve(
+            node, text="\n".join(connector_lines([(self.letter, self.page)] * len(node.ways), self.table))
+        )
 
 
-def _rise(arrow: Arrow) -> str:
-    turn = next((b[1] - a[1] for a, b in pairwise(arrow.points) if a[1] != b[1]), 0)
-    return "up" if turn < 0 else "down"
+def _widest(label: str) -> float:
+    """Return how wide a label is at least."""
+    return max((width(word, _LABEL) for word in label.split()), default=0.0)
+
+
+def _lost(route: Route) -> _Lost:
+    points = route.points
+    turn = next((b[1] - a[1] for a, b in pairwise(points) if a[1] != b[1]), 0)
+    track = next((a[1] for a, b in pairwise(points[:4]) if a[1] == b[1] and is_track(a[1])), None)
+    return _Lost(route.link, side(points), "up" if turn < 0 else "down", track)
 
 
 def _connector(link: Link) -> str:

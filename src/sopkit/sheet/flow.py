@@ -35,7 +35,7 @@ class Node:
 
 @attrs.frozen
 class Link:
-    """An arrow."""
+    """An arrow; outcomes of one step that lead to the same place share it, and their words stand side by side."""
 
     source: str
     target: str
@@ -43,6 +43,9 @@ class Link:
     is_return: bool = False
     step: str = ""
     outcome: str = ""
+    """The first of its outcomes."""
+    ways: tuple[tuple[str, str], ...] = ()
+    """Step and outcome of each way that it stands for."""
 
 
 @attrs.frozen
@@ -117,5 +120,11 @@ def _bands(
                 name = sop.label(to).in_(language) if len(sop.ends) > 1 else ""
                 after.append(Band((Node(target, "capsule", here, name, step.id),)))
         is_return = (aim := sop.place(to)) is not None and aim <= (sop.place(step.id) or 0)
-        links.append(Link(step.id, target, label, is_return, step.id, id))
+        link = next((one for one in links if (one.source, one.target) == (step.id, target)), None)
+        if link is None:
+            links.append(Link(step.id, target, label, is_return, step.id, id, ((step.id, id),)))
+        else:
+            links[links.index(link)] = attrs.evolve(
+                link, label=f"{link.label} / {label}", ways=(*link.ways, (step.id, id))
+            )
     return before, Band(tuple(nodes)), after

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from sopkit.errors import SheetError
 from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.values import Label
 
@@ -30,7 +29,7 @@ _GAP = 0.5  # between a label and its line
 _AIR = 0.25  # between a label and anything else
 _STEP = 0.8
 _SHORT = 16.0  # millimetres, of a label that may stand on one line
-_REACH = 60.0  # along the arrow, from where it leaves
+_REACH = 24.0  # along the arrow, from where it leaves
 _STUMP = 1.2  # of a line that is left on each side of a label that interrupts it
 _HEAD = 2.0  # at the end of an arrow, where its head is
 _AWAY, _SMALLER, _BROKEN, _OVER_RULE, _OVER_COLUMN, _INTERRUPTS = 0.1, 1.0, 0.3, 1.5, 0.6, 2.5
@@ -113,7 +112,8 @@ def _best(
         return None
     x, y, wide, high, form, size = best
     return Label(
-        x=round(x, 2), y=round(y, 2), width=round(wide, 2), height=round(high, 2), lines=form, size=size
+        x=round(x, 2), y=round(y, 2), width=round(wide, 2), height=round(high, 2), lines=form, size=size,
+        way=(arrow.step, arrow.outcome),
     )  # fmt: skip
 
 
@@ -130,17 +130,14 @@ def _along(arrow: Arrow) -> Iterator[tuple[tuple[Point, Point], float, float]]:
 def _forms(said: str, size: float) -> list[tuple[str, ...]]:
     """Return a label on one line, and broken into more."""
     whole = width(" ".join(said.split()), size)
+    least = max(width(word, size) for word in said.split()) + 0.01
     forms: list[tuple[str, ...]] = []
     for parts in (1, 2, 3, 4, 6) if whole < _SHORT else (2, 3, 1, 4, 6):
-        try:
-            form = lines(said, whole / parts * 1.25 + 2, size)
-        except SheetError as error:
-            if error.why == "glyph":
-                raise
-            continue
+        form = lines(said, max(whole / parts * 1.25 + 2, least), size)
         if form not in forms:
             forms.append(form)
-    return forms
+    narrowest = lines(said, least, size)
+    return forms if narrowest in forms else [*forms, narrowest]
 
 
 def _beside(a: Point, b: Point, at: float, wide: float, high: float) -> Iterator[tuple[float, float, bool]]:

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["layout"]
 
-_MANY = 40  # rows, from where there may be ten pages
-
 
 def layout(
     sop: Sop, *, paper: str | None = None, language: str | None = None, profile: str | None = None,
@@ -83,7 +81,9 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     columns = table(words, size)
     graph = _fitted(flow(sop, look.texts, capsules=look.capsules), columns)
     begin = top + header_height(words, columns)
-    found = _divided(graph, columns, Room(begin, size.height - size.foot - begin), total_height(words, columns), look)
+    found = _divided(
+        graph, columns, Room(begin, size.height - size.foot - begin), total_height(words, columns), look, first
+    )
     shown = _lettered(found, columns, look, first)
     pages = []
     for one in shown:
@@ -96,11 +96,11 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     return pages
 
 
-def _divided(graph: Flow, columns: Table, room: Room, last: float, look: Style) -> list[Composed]:
-    """Return the rows page by page, as many on each as fit; the last one has room for the total, which is `last` high."""
+def _divided(graph: Flow, columns: Table, room: Room, last: float, look: Style, first: int) -> list[Composed]:
+    """Return the rows page by page, as many on each as fit; the last has room for the total, which is `last` high."""
     count = len(graph.rows)
     least = [max(text, LEAST, 8.6 * len(bands) + 4) for text, bands in zip(columns.heights, graph.rows, strict=True)]
-    sample = look.word("sheet.page", page=8 if count < _MANY else 88)
+    sample = look.word("sheet.page", page="8" * len(str(first + count)))
     pages: list[Composed] = []
     begin = 0
     while begin < count:

@@ -64,9 +64,11 @@ def part(
             found.append(attrs.evolve(link, target=page.out(link)))
         if page.has(link.target):
             source = page.into(link)
-            one = Link(source, link.target, "", link.is_return)
-            if one not in found and attrs.evolve(one, is_return=not one.is_return) not in found:
-                found.append(one)
+            came = next((one for one in found if one.source == source), None)
+            if came is None:
+                found.append(Link(source, link.target, "", link.is_return, ways=link.ways))
+            else:
+                found[found.index(came)] = attrs.evolve(came, ways=(*came.ways, *link.ways))
     return Part(
         tuple(rows), tuple(tuple(Band(tuple(band)) for band in row) for row in page.bands), tuple(found)
     )  # fmt: skip

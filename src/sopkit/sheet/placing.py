@@ -5,7 +5,7 @@ What a page shows + its routes → symbols, arrows and heights of rows in millim
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from sopkit.sheet.router import Route
     from sopkit.sheet.table import Table
 
-__all__ = ["Drawn", "connector_width", "drawn", "measured", "symbol_width"]
+__all__ = ["Drawn", "Roomy", "connector_width", "drawn", "is_track", "measured", "symbol_width"]
+
+Roomy: TypeAlias = "Mapping[tuple[str, int | str], int]"
+"""How much more room labels need: above (`up`) or below (`down`) a symbol by its key, or above a `track`."""
 
 TRACK = 1.7  # between two lines of a channel
 GUTTER = 1.5  # between two lines of a gutter
@@ -47,8 +50,8 @@ class Drawn:
     routes: tuple[Route, ...]
     spots: dict[str, Spot]
 
-    def heights(self, roomy: Mapping[tuple[str, str], int]) -> list[float]:
-        """Return what the symbols and lines of each row need, with more room for labels above or below some."""
+    def heights(self, roomy: Roomy) -> list[float]:
+        """Return what the symbols and lines of each row need."""
         return [_row_height(row) for row in _levels(self, roomy)]
 
 
@@ -61,32 +64,46 @@ class _Place(NamedTuple):
     tall: float
 
 
+class _Channel(NamedTuple):
+    """The tracks of a channel, how far below its top each is, and how high it is."""
+
+    tracks: tuple[tuple[int, float], ...] = ()
+    height: float = 0
+
+
 class _Level(NamedTuple):
-    """A band: the room above its symbols, how high they are, the room below, and the tracks of the channel there."""
+    """A band: the room above its symbols, how high they are, the room below, and the channel there."""
 
     above: float
     size: float
     below: float
-    tracks: tuple[int, ...]
+    channel: _Channel
 
 
 class _Row(NamedTuple):
-    """A row: the tracks above its first band, where the page begins with it, and its bands."""
+    """A row: the channel above its first band, where the page begins with it, and its bands."""
 
-    above: tuple[int, ...]
+    above: _Channel
     levels: tuple[_Level, ...]
 
 
 def drawn(
-    part: Part, table: Table, shunned: Iterable[tuple[Link, str]] = ()
-) -> tuple[Drawn, list[Link]]:  # fmt: skip
-    """Return a page with its links routed, and the links for which there is no room."""
+    part: Part, table: Table, shunned: Iterable[tuple[Link, str]], wide: Mapping[tuple[str, str], float]
+) -> tuple[Drawn, list[Link]]:
+    """Return a page with its links routed, and the links for which there is no room; see `routed`."""
     spots = {node.key: Spot(node.column, band, node.kind) for band, node in part.nodes}
     walls = [(a.key, b.key) for tied in _tied(part) for a, b in pairwise(tied)]
     room = (table.actor - symbol_width(table)) / 2 - _CLEAR - _BESIDE
     tracks = int(room / GUTTER + 1e-6) + 1
-    routes, left = routed(spots, part.links, columns=len(table.heads), tracks=tracks, walls=walls, shunned=shunned)
+    routes, left = routed(
+        spots, part.links, columns=len(table.heads), tracks=tracks, walls=walls, shunned=shunned, wide=wide
+    )
     return Drawn(part=part, routes=tuple(routes), spots=spots), left
+
+
+def is_track(y: int) -> bool:
+    """Return whether a height on the lattice is within a channel."""
+    return not PITCH // 2 - HALF <= y % PITCH <= PITCH // 2 + HALF
 
 
 def symbol_width(table: Table) -> float:
@@ -100,7 +117,7 @@ def connector_width(table: Table) -> float:
 
 
 def measured(
-    found: Drawn, table: Table, top: float, heights: Sequence[float], roomy: Mapping[tuple[str, str], int]
+    found: Drawn, table: Table, top: float, heights: Sequence[float], roomy: Roomy
 ) -> tuple[list[Symbol], list[Arrow], list[Tie]]:
     """Return symbols, arrows and ties of a page whose first row begins at `top`, with rows of these heights."""
     ys, centres = _heights(_levels(found, roomy), top, heights)
@@ -114,8 +131,8 @@ def measured(
             kind=node.kind, x=_mm(x), y=_mm(place.y), width=_mm(width), height=_height(node),
             lines=tuple(node.text.split("\n")) if node.text else (), step=node.step, ways=node.ways,
         ))  # fmt: skip
-    kinds = {node.key: node.kind for _, node in found.part.nodes}
-    arrows = [_arrow(route, xs, ys, places, kinds) for route in found.routes]
+    nodes = {node.key: node for _, node in found.part.nodes}
+    arrows = [_arrow(route, xs, ys, places, nodes) for route in found.routes]
     ties = [
         Tie(points=(_point(places[a.key], 1), _point(places[b.key], -1)))
         for tied in _tied(found.part)
@@ -138,33 +155,41 @@ def _height(node: Node) -> float:
     return _HEIGHTS.get(node.kind, _HEIGHT)
 
 
-def _levels(found: Drawn, roomy: Mapping[tuple[str, str], int]) -> list[_Row]:
+def _levels(found: Drawn, roomy: Roomy) -> list[_Row]:
     """Return the rows of a page as what stands in them from above."""
     used: dict[int, set[int]] = {}
     for route in found.routes:
         for (_, y), (_, z) in pairwise(route.points):
-            if y == z and not PITCH // 2 - HALF <= y % PITCH <= PITCH // 2 + HALF:
+            if y == z and is_track(y):
                 used.setdefault(round(y / PITCH), set()).add(y)
     rows: list[_Row] = []
     band = 0
     for row in found.part.bands:
-        above = tuple(sorted(used.get(0, ()))) if not rows else ()
+        above = _channel(used.get(0, ()), roomy) if not rows else _Channel()
         levels = []
         for one in row:
             band += 1
             has_labels = any(node.kind == "diamond" for node in one.nodes)
-            more = [sum(roomy.get((node.key, way), 0) for node in one.nodes) * _MORE for way in ("up", "down")]
+            more = [sum(roomy.get((way, node.key), 0) for node in one.nodes) * _MORE for way in ("up", "down")]
             below = (_UP_LABEL if has_labels else _UP) + more[1]
             size = max(map(_height, one.nodes))
-            levels.append(_Level(_HEAD + more[0], size, below, tuple(sorted(used.get(band, ())))))
+            levels.append(_Level(_HEAD + more[0], size, below, _channel(used.get(band, ()), roomy)))
         rows.append(_Row(above, tuple(levels)))
     return rows
 
 
+def _channel(tracks: Iterable[int], roomy: Roomy) -> _Channel:
+    places, y = [], 0.0
+    for track in sorted(tracks):
+        y += roomy.get(("track", track), 0) * _MORE
+        places.append((track, y))
+        y += TRACK
+    return _Channel(tuple(places), y)
+
+
 def _row_height(row: _Row) -> float:
-    return len(row.above) * TRACK + sum(
-        level.above + level.size + level.below + len(level.tracks) * TRACK for level in row.levels
-    ) + _BORDER  # fmt: skip
+    levels = sum(level.above + level.size + level.below + level.channel.height for level in row.levels)
+    return row.above.height + levels + _BORDER
 
 
 def _heights(rows: Sequence[_Row], top: float, heights: Sequence[float]) -> tuple[dict[int, float], list[float]]:
@@ -174,16 +199,14 @@ def _heights(rows: Sequence[_Row], top: float, heights: Sequence[float]) -> tupl
     for row, height in zip(rows, heights, strict=True):
         y = top
         spare = height - _row_height(row)
-        for n, track in enumerate(row.above):
-            ys[track] = y + (n + 1) * TRACK
-        y += len(row.above) * TRACK + spare / 2
+        ys |= {track: y + TRACK + at for track, at in row.above.tracks}
+        y += row.above.height + spare / 2
         for n, level in enumerate(row.levels):
             y += level.above + level.size
             centres.append(y - level.size / 2)
             y += level.below + (spare / 4 if n == len(row.levels) - 1 else 0)
-            for m, track in enumerate(level.tracks):
-                ys[track] = y + m * TRACK
-            y += len(level.tracks) * TRACK
+            ys |= {track: y + at for track, at in level.channel.tracks}
+            y += level.channel.height
         top += height
     return ys, centres
 
@@ -208,13 +231,13 @@ def _gutters(found: Drawn, table: Table) -> dict[int, float]:
 
 def _arrow(
     route: Route, xs: Mapping[int, float], ys: Mapping[int, float], places: Mapping[str, _Place],
-    kinds: Mapping[str, str],
+    nodes: Mapping[str, Node],
 ) -> Arrow:  # fmt: skip
     link = route.link
     begin, end = places[link.source], places[link.target]
     first, last = route.points[0], route.points[-1]
-    first_at = _at(first, begin, kinds[link.source])
-    last_at = _at(last, end, kinds[link.target])
+    first_at = _at(first, begin, nodes[link.source].kind)
+    last_at = _at(last, end, nodes[link.target].kind)
     points = [first_at]
     for before, point in pairwise(route.points[:-1]):
         x, y = points[-1]
@@ -229,7 +252,7 @@ def _arrow(
     points.append(last_at)
     return Arrow(
         points=tuple((_mm(x), _mm(y)) for x, y in points), is_return=link.is_return, step=link.step,
-        outcome=link.outcome, target=link.target,
+        outcome=link.outcome, target=link.target, ways=link.ways,
     )  # fmt: skip
 
 

@@ -28,7 +28,10 @@ _TRACKS = tuple(sorted(range(-24, 25, 6), key=abs))  # of a channel, the middle 
 _LANES = (0, 9, -9)  # at which height a line may leave or reach the side of a box
 _BEND, _CROSSING, _LENGTH, _SHUNNED = 4.0, 9.0, 0.01, 25.0
 _OFF = 3.0  # for a line that meets a side not in its middle
+_CORNERS = (10, 6, 14)  # where a line may leave a diamond between two of its points
+_UPPER = 9.0  # for one that leaves it above
 _CORNER = 1.5  # for one that leaves a diamond between two of its points
+_TIGHT = 8.0  # for one whose label has no room there
 _ODD = 2.5  # for a return that leaves below, or reaches its step from above
 _OUTER = 0.2  # for each track further from the middle
 
@@ -76,6 +79,7 @@ _Choices = list[tuple[int, float]]
 def routed(
     spots: Mapping[str, Spot], links: Sequence[Link], *, columns: int, tracks: int,
     walls: Iterable[tuple[str, str]] = (), shunned: Iterable[tuple[Link, str]] = (),
+    wide: Mapping[tuple[str, str], float] | None = None,
 ) -> tuple[list[Route], list[Link]]:  # fmt: skip
     """
     Return a route for each link, in their order, and the links for which there was no room.
@@ -87,8 +91,9 @@ def routed(
         tracks: how many lines can run on each side of a gutter's middle.
         walls: pairs of symbols of one band that are joined by a line.
         shunned: links with a side (see `side`) to which they had better not leave, since their label found no place.
+        wide: how many columns the label of an arrow takes, by source and outcome.
     """
-    field = _Field(spots, columns, tracks, list(walls), frozenset(shunned))
+    field = _Field(spots, columns, tracks, list(walls), frozenset(shunned), wide or {})
     order = sorted(range(len(links)), key=lambda n: (_rank(spots, links[n]), n))
     found: dict[int, tuple[tuple[int, int], ...]] = {}
     crossing: list[int] = []
@@ -128,16 +133,17 @@ class _Field:
 
     def __init__(
         self, spots: Mapping[str, Spot], columns: int, tracks: int, walls: Sequence[tuple[str, str]],
-        shunned: frozenset[tuple[Link, str]],
+        shunned: frozenset[tuple[Link, str]], wide: Mapping[tuple[str, str], float],
     ) -> None:  # fmt: skip
         self.spots, self.columns, self.walls, self.shunned = spots, columns, walls, shunned
-        self.tracks = tracks
+        self.wide = wide
         bands = 1 + max(spot.band for spot in spots.values())
-        within = (HALF, HALF // 2, 0, -HALF // 2, -HALF)
+        within = sorted({0, HALF, -HALF, *_CORNERS, *(-x for x in _CORNERS)})
         xs = {PITCH * column + PITCH // 2 + x for column in range(columns) for x in within}
         self.gutters = [_gutter(k, columns, tracks) for k in range(columns + 1)]
         xs.update(x for gutter in self.gutters for x, _ in gutter)
-        ys = {PITCH * band + PITCH // 2 + y for band in range(bands) for y in (*_LANES, -HALF, HALF // 2, HALF)}
+        down = (*_LANES, -HALF, HALF, -HALF // 2, *(HALF - x for x in _CORNERS))
+        ys = {PITCH * band + PITCH // 2 + y for band in range(bands) for y in down}
         ys.update(PITCH * band + y for band in range(bands + 1) for y in _TRACKS)
         self.places = {x: n for n, x in enumerate(sorted(xs))}, {y: n for n, y in enumerate(sorted(ys))}
         self.clear()
@@ -148,17 +154,17 @@ class _Field:
         self.board = Board(len(across), len(down))
         for spot in self.spots.values():
             self.board.block(
-                (across[spot.x + x] for x in (-HALF // 2, 0, HALF // 2)), (down[spot.y + y] for y in _LANES)
+                (across[spot.x + way * x] for x in (0, *_CORNERS) for way in (1, -1)),
+                (down[spot.y + y] for y in (_LANES if spot.kind != "diamond" else (0,))),
             )
         for one, other in self.walls:
             left, right = sorted((self.spots[one].x, self.spots[other].x))
-            y = self.spots[one].y
-            self.place(((left + HALF, y), (right - HALF, y)), None)
+            self.board.tie(down[self.spots[one].y], across[left + HALF], across[right - HALF])
 
-    def place(self, points: Sequence[tuple[int, int]], link: Link | None) -> None:
+    def place(self, points: Sequence[tuple[int, int]], link: Link) -> None:
         """Put a route where it is."""
         across, down = self.places
-        self.board.place([(across[x], down[y]) for x, y in points], link.target if link else "")
+        self.board.place([(across[x], down[y]) for x, y in points], link.target)
 
     def best(self, link: Link) -> tuple[tuple[tuple[int, int], ...], int]:
         """Return the cheapest way that is free, or nothing; and how many lines it crosses."""
@@ -173,8 +179,9 @@ class _Field:
 
     def _shapes(self, a: Spot, b: Spot, link: Link) -> Iterator[tuple[int, _Gate, _Gate, list[_Choices]]]:
         """Yield how a way may run: how many bends, where it begins and ends, and what it may choose between."""
-        gutters, low, high = self._between(a, b), _channel(a.band + 1), _channel(b.band)
+        gutters, high = self._between(a, b), _channel(b.band)
         for begin in _exits(a, link):
+            low = _channel(a.band + 1 if begin.y > a.y else a.band)
             for end in _entries(b, link):
                 if begin.is_upright and end.is_upright:
                     if begin.x == end.x:
@@ -192,6 +199,17 @@ class _Field:
                         yield 0, begin, end, []
                     yield 2, begin, end, [gutters]
 
+    def dearer(self, link: Link) -> dict[str, float]:
+        """Return what it costs more to leave to each side: the label found no place there, or will hardly find one."""
+        spot, wide = self.spots[link.source], self.wide.get((link.source, link.outcome), 0) * PITCH
+        if not wide:
+            return {}
+        rooms = {"left": spot.x, "right": self.columns * PITCH - spot.x, "down": self.columns * PITCH}
+        return {
+            way: _TIGHT * (wide + HALF // 2 > room) + _SHUNNED * ((link, way) in self.shunned)
+            for way, room in rooms.items()
+        }
+
     def _between(self, a: Spot, b: Spot) -> _Choices:
         """Return the tracks of the gutters, those near the two symbols."""
         low, high = min(a.column, b.column), max(a.column, b.column) + 1
@@ -204,7 +222,7 @@ class _Search:
     def __init__(self, field: _Field, link: Link) -> None:
         self.board, self.places = field.board, field.places
         self.target = link.target
-        self.shunned = {side for one, side in field.shunned if one == link}
+        self.dearer = field.dearer(link)
         self.least = float("inf")
         self.points: tuple[tuple[int, int], ...] = ()
         self.crossings = 0
@@ -224,8 +242,8 @@ class _Search:
     ) -> None:
         """Go on from the last point, upright (`kind` 0) or level (1), and on the other way after that."""
         if not stretches:
-            if self.shunned and side(points) in self.shunned:
-                cost += _SHUNNED
+            if self.dearer:
+                cost += self.dearer[side(points)]
             if cost < self.least:
                 self.least, self.points, self.crossings = cost, tuple(points), crossings
             return
@@ -248,7 +266,9 @@ def _exits(spot: Spot, link: Link) -> list[_Gate]:
     odd = _ODD if link.is_return and spot.kind != "into" else 0
     exits = [_upright(spot, 0, HALF, odd), *_sides(spot)]
     if spot.kind == "diamond":
-        exits += [_upright(spot, x, HALF // 2, odd + _CORNER) for x in (HALF // 2, -HALF // 2)]
+        for x in _CORNERS:
+            exits += [_upright(spot, way * x, HALF - x, odd + _CORNER + abs(x - 10) * 0.1) for way in (1, -1)]
+        exits += [_upright(spot, way * HALF // 2, -HALF // 2, _UPPER) for way in (1, -1)]
     return exits
 
 

@@ -33,7 +33,8 @@ _SHARES = (  # of the width that texts have; which one is taken, the height of t
     (25, 18, 11, 18, 28),
 )
 _NUMBER = 8.0
-_ACTOR = (11.0, 24.0)  # least and most width of an actor's column
+_ACTOR = 11.0  # least width of an actor's column
+_WIDE = (36.0, 30.0, 24.0)  # most width of it: where there is one, where there are two, where there are more
 _FLOW = 0.42  # most share of the table that the actors take, where they fit
 _CROWDED = 0.56
 
@@ -76,7 +77,7 @@ def table(form: Form, paper: Paper) -> Table:
     """
     room = paper.width - 2 * paper.margin
     count = len(form.actors)
-    actor = min(max(room * _FLOW / count, _ACTOR[0]), _ACTOR[1])
+    actor = min(max(room * _FLOW / count, _ACTOR), _WIDE[min(count, len(_WIDE)) - 1])
     if actor * count > room * _CROWDED:
         raise SheetError(why="actors", text=str(count), what=paper.name)
     rest = room - _NUMBER - actor * count

@@ -97,6 +97,8 @@ class Label:
     height: float
     lines: tuple[str, ...]
     size: float = 7.5
+    way: tuple[str, str] = ("", "")
+    """Step and outcome of its arrow."""
 
 
 @attrs.frozen(kw_only=True)
