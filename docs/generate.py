@@ -1,5 +1,5 @@
 """
-Schema and docstrings → the generated pages of the reference.
+Schema and docstrings → the generated pages of the reference; the reference SOP → the pictures of its sheet.
 
 `make docs` writes them; a test says when one is stale.
 """
@@ -12,6 +12,7 @@ import itertools
 import json
 import re
 import textwrap
+from datetime import datetime, timedelta, timezone
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from sopkit.views.screen import Screen
 from sopkit.wording import knows
 
 REFERENCE = Path(__file__).parent / "reference"
+PICTURES = Path(__file__).parent / "pictures"
 SAID = {
     "en": {
         "head": """\
@@ -161,6 +163,19 @@ def pages() -> dict[str, str]:
         "cli.id.md": commands("id"),
         "api.md": api(),
     }
+
+
+def pictures() -> dict[str, str]:
+    """Return the pictures of the official sheet of the reference SOP by their file names, one of them with a case."""
+    sop, at = sopkit.reference(), datetime(2026, 1, 5, 9, tzinfo=timezone(timedelta(hours=7)))
+    people = [sopkit.Person("budi", actors={"kabid"}), sopkit.Person("siti", actors={"tim-teknis"})]
+    case = sopkit.start(sop, "REK-2026-001", at=at)
+    for outcome, reason in (("tidak-sesuai", "KTP pemohon belum dilampirkan"), ("sesuai", None)):
+        case = case.complete("terima-berkas", by=people[0], at=at)
+        case = case.complete("verifikasi-berkas", outcome, by=people[1], at=at, reason=reason)
+    drawn = {f"sheet-{page}": sopkit.render(sop, page=page) for page in (1, 2, 3)}
+    drawn["case"] = sopkit.render(sop, page=2, case=case)
+    return {f"{name}.svg": data.decode() for name, data in drawn.items()}
 
 
 class Language:
@@ -349,3 +364,5 @@ def _doc(thing: Any) -> str:
 if __name__ == "__main__":
     for file_name, text in pages().items():
         REFERENCE.joinpath(file_name).write_text(text, encoding="utf-8")
+    for file_name, drawing in pictures().items():
+        PICTURES.joinpath(file_name).write_text(drawing, encoding="utf-8")

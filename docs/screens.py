@@ -76,8 +76,13 @@ def _screen(command: str, typed: list[str], folder: Path, language: str) -> str:
             os.write(ours, f"{typed.pop(0)}\n".encode() if typed else b"\x04")
     running.wait()
     os.close(ours)
-    lines = shown.decode().replace("\r\n", "\n").splitlines()
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    lines = shown.decode().replace("\r\n", "\n").removesuffix("\n").split("\n") if shown else []
+    return "".join(f"{_seen(line)}\n" for line in lines)
+
+
+def _seen(line: str) -> str:
+    """Return what is left of a line on which a program has written again and again, as those that tell progress do."""
+    return line.rpartition("\r")[2].rstrip()
 
 
 def _read(terminal: int) -> bytes:

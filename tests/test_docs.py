@@ -51,6 +51,12 @@ def test_the_generated_pages_are_what_schema_and_docstrings_say():
         assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == page
 
 
+def test_the_pictures_are_what_the_program_draws():
+    drawn = runpy.run_path(str(ROOT / "docs" / "generate.py"))["pictures"]()
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert kept == drawn, "`make docs` draws them anew"
+
+
 def test_no_example_in_a_document_or_docstring_is_passed_over_unseen(request):
     root = request.config.pluginmanager.get_plugin(str(ROOT / "conftest.py"))
     assert hasattr(root, "pytest_collect_file"), "Sybil is missing: `make setup` installs it"

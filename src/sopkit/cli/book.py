@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sopkit.cli.files import read
 from sopkit.cli.parts import Unusable, Verb, argument, file_option, option
 from sopkit.cli.progress import progress
-from sopkit.cli.sheet import cannot, language_asked_for, logo_of, paper_options, put, sop_files
+from sopkit.cli.sheet import cannot, language_asked_for, logo_of, paper_options, put, sop_files, tell
 from sopkit.cli.terminal import show
 from sopkit.errors import SheetError
 from sopkit.sheet.book import book
@@ -60,7 +60,7 @@ def _run(
     except SheetError as error:
         raise Unusable(error.in_(looks.language)) from error
     for sop, why in bound.left_out:
-        show(cannot(sop.places.file if sop.places else sop.id, why, looks), err=True)
+        tell(cannot(sop.places.file if sop.places else sop.id, why, looks), looks)
     if bound.sheet is None:
         return 1
     is_new = put([(output, data)], looks)
@@ -83,5 +83,5 @@ def _sop(file: str, looks: Screen) -> Sop | None:
     """Return the SOP in a file; None if there is none, which is told."""
     document = read(file)
     if document.sop is None:
-        show(looks.say("cli.not-sound", path=file, counted=tally(document.problems, looks)), err=True)
+        tell(looks.say("cli.not-sound", path=file, counted=tally(document.problems, looks)), looks)
     return document.sop

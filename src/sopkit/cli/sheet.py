@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +33,17 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
     from sopkit.views.screen import Screen
 
-__all__ = ["cannot", "language_asked_for", "logo_of", "make_folder", "paper_options", "put", "sop_files", "verb"]
+__all__ = [
+    "cannot",
+    "language_asked_for",
+    "logo_of",
+    "make_folder",
+    "paper_options",
+    "put",
+    "sop_files",
+    "tell",
+    "verb",
+]
 
 _ENDING = ".sop.json"
 _VIEWS = tuple(dict.fromkeys(name.partition(".")[0] for name in VIEWS))
@@ -105,7 +116,7 @@ def _run(
     try:
         show(_drawn(file, sop, target, attrs.evolve(wish, case=case, against=before), looks))
     except SheetError as error:
-        show(cannot(file, error, looks), err=True)
+        tell(cannot(file, error, looks), looks)
         return 1
     return 0
 
@@ -169,7 +180,10 @@ def _many(files: Sequence[str], target: _Target, wish: Wish, looks: Screen) -> i
                     raise
                 said, own = error.message, 2
             line.gone()
-            show(said, err=own > 0)
+            if own:
+                tell(said, looks)
+            else:
+                show(said)
             code = max(code, own)
     return code
 
@@ -213,6 +227,12 @@ def put(files: Sequence[tuple[str, bytes]], looks: Screen) -> bool:
             Path(path).unlink(missing_ok=True)
         raise
     return bool(made)
+
+
+def tell(said: str, looks: Screen) -> None:
+    """Say what went wrong with a file: in lines that fit where somebody reads them, else on one line."""
+    for line in looks.wrapped(said, "  ", "") if sys.stderr.isatty() else (said,):
+        show(line, err=True)
 
 
 def make_folder(path: str, looks: Screen) -> None:
