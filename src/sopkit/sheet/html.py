@@ -27,6 +27,7 @@ __all__ = ["html"]
 
 _STYLE = Path(__file__).with_name("sheet.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
+_LABEL = " words"  # how the name of a cell ends whose words are the label of another
 _NEAR = 0.1
 
 
@@ -44,7 +45,7 @@ def html(sheet: Sheet, *, told: Sequence[str] = ()) -> str:
         "<style>",
         *_fonts(),
         f"@page {{ size: {paper.width:g}mm {paper.height:g}mm; margin: 0; }}",
-        f".paper {{ width: {paper.width:g}mm; height: {paper.height:g}mm; }}",
+        f":root {{ --wide: {paper.width:g}mm; --high: {paper.height:g}mm; }}",
         _STYLE.read_text(encoding="utf-8").rstrip(),
         "</style>",
         "</head>",
@@ -91,13 +92,18 @@ def _page(sheet: Sheet, number: int) -> Iterator[str]:
     )
     yield from drawing(page, words=False)
     yield "</svg>"
-    for cell in page.cells:
-        if not cell.ruled and cell.lines:
-            yield f'<p class="beside {cell.upright}" style="{_at(cell)};{_letters(cell)}">{_words(cell)}</p>'
     ruled = [cell for cell in page.cells if cell.ruled]
+    high = min((cell.y for cell in ruled), default=0)
+    loose = [(cell.y, _beside(cell)) for cell in page.cells if not cell.ruled and cell.lines]
+    yield from (said for y, said in loose if y < high)
     if ruled:
         yield from _table(grid(ruled), page, name, sheet.language)
+    yield from (said for y, said in loose if y >= high)
     yield "</div></section>"
+
+
+def _beside(cell: Cell) -> str:
+    return f'<p class="beside {cell.align} {cell.upright}" style="{_at(cell)};{_letters(cell)}">{_words(cell)}</p>'
 
 
 def _table(found: Grid, page: Page, caption: str, language: str) -> Iterator[str]:
@@ -124,15 +130,23 @@ def _box(box: Box, page: Page, heads: Sequence[Box], language: str) -> str:
     span = (f' rowspan="{box.rows}"' if box.rows > 1 else "") + (f' colspan="{box.columns}"' if box.columns > 1 else "")
     if cell is None:
         return f'<td class="void"{span}></td>'
-    if box in heads:
-        scope = "colgroup" if box.columns > 1 else "col"
+    if scope := _scope(box, heads):
         return f'<th scope="{scope}"{span}{_look(cell)}><div>{_words(cell)}</div></th>'
-    if cell.name.startswith("activity "):
-        return f'<th scope="row"{span}{_look(cell)}><div>{_words(cell)}</div></th>'
     said = _words(cell) or _symbols(cell, page, language)
-    label = _label(box, heads) if heads and not cell.bold else ""
-    told = f' data-label="{escape(label)}"' if label and said else ""
-    return f"<td{span}{_look(cell, is_void=not said)}>{f'<div{told}>{said}</div>' if said else ''}</td>"
+    named = next((one for one in page.cells if one.name == f"{cell.name}{_LABEL}"), None)
+    label = " ".join(named.lines) if named else _label(box, heads) if said and not cell.bold else ""
+    told = f' data-label="{escape(label)}"' if label else ""
+    is_void = not (said or label)
+    return f"<td{span}{_look(cell, is_void=is_void)}>{'' if is_void else f'<div{told}>{said}</div>'}</td>"
+
+
+def _scope(box: Box, heads: Sequence[Box]) -> str:
+    """Return what a place is the header of, if it is one."""
+    if box in heads:
+        return "colgroup" if box.columns > 1 else "col"
+    if box.cell and box.cell.name.endswith(_LABEL):
+        return "col" if box.cell.shaded else "row"
+    return "row" if box.cell and box.cell.name.startswith("activity ") else ""
 
 
 def _label(box: Box, heads: Sequence[Box]) -> str:
@@ -171,6 +185,7 @@ def _look(cell: Cell, *, is_void: bool = False) -> str:
     names += ["bold"] if cell.bold else []
     names += ["void"] if is_void else []
     names += ["number"] if cell.name.startswith("number ") else []
+    names += ["label"] if cell.name.endswith(_LABEL) else []
     kind = f' class="{" ".join(names)}"' if names else ""
     return kind + (f' style="{_letters(cell)}"' if cell.lines else "")
 
@@ -185,13 +200,15 @@ def _at(cell: Cell) -> str:
 
 def _words(cell: Cell) -> str:
     numbers = cell.numbers or ("",) * len(cell.lines)
-    said = " ".join(
-        _line(line, number, cell) for line, number in zip(cell.lines, numbers, strict=True) if line or number
-    )  # fmt: skip
-    return f'<a href="#page-{cell.leads_to}">{said}</a>' if said and cell.leads_to else said
+    if not any(cell.lines):
+        return ""
+    said = " ".join(_line(line, number, cell) for line, number in zip(cell.lines, numbers, strict=True))
+    return f'<a href="#page-{cell.leads_to}">{said}</a>' if cell.leads_to else said
 
 
 def _line(line: str, number: str, cell: Cell) -> str:
+    if not line:
+        return '<span class="line"><br></span>'
     indent = f' style="margin-left:{cell.indent:g}mm;text-indent:-{cell.indent:g}mm"' if number else ""
     if cell.indent and not number:
         indent = f' style="margin-left:{cell.indent:g}mm"'
