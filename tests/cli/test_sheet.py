@@ -40,11 +40,11 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-@pytest.mark.parametrize("view", [view for view in VIEWS if view.startswith("sheet.")])
+@pytest.mark.parametrize("view", VIEWS)
 def test_the_name_of_the_file_tells_the_format(run, room, out, view):
     out.mkdir()
-    shape = view.partition(".")[2]
-    result = run("sheet", room, "-o", out / f"x.{shape.upper() if shape == 'pdf' else shape}")
+    what, _, shape = view.partition(".")
+    result = run("sheet", room, "--view", what, "-o", out / f"x.{shape.upper() if shape == 'pdf' else shape}")
     assert (result.exit_code, result.stderr) == (0, "")
     sop = sopkit.load(room)
     for n, path in enumerate(sorted(out.iterdir()), 1):
@@ -130,6 +130,12 @@ def test_one_sop_goes_into_a_folder_too(run, room, out):
     assert names(out / "new") == ["ruang.html"]
 
 
+def test_other_views_do_not_take_the_place_of_the_sheet(run, folder, out):
+    for view in "sheet", "monitoring":
+        run("sheet", folder / "bawah", "-o", out, "--view", view, "--format", "html")
+    assert names(out) == ["c-monitoring.html", "c.html"]
+
+
 def test_of_two_sops_of_one_name_the_second_is_told_and_the_rest_goes_on(run, folder, out):
     written(folder / "bawah" / "a.sop.json", {**ROOM, "title": "Lain"})
     result = run("sheet", folder / "a.sop.json", folder / "bawah", "-o", out, "--format", "html", "--lang", "en")
@@ -203,6 +209,8 @@ def test_a_case_of_another_sop_is_refused(run, reference, journal, out):
         (["{room}", "-o", "{out}/x.svg", "--case", "{room}"], "is no journal"),
         (["{room}", "{reference}", "-o", "{out}/new", "--case", "{room}"], "--case is only for"),
         (["{room}", "-o", "{out}/x.svg", "--case", "{room}", "--against", "{room}"], "--case is only for"),
+        (["{room}", "-o", "{out}/x.svg", "--view", "monitoring", "--case", "{room}"], "--case is only for"),
+        (["{room}", "-o", "{out}/x.svg", "--view", "monitoring", "--logo", "{room}"], "Only the official sheet takes"),
         (["{room}", "-o", "{out}/x.svg", "--against", "{out}/none.json"], "There is no file or folder"),
     ],
 )  # fmt: skip

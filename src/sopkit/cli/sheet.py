@@ -51,7 +51,7 @@ _FORMATS = tuple(dict.fromkeys(name.partition(".")[2] for name in VIEWS))
 _USUAL = "pdf"  # what a folder is filled with
 _NAMES = 4  # of other files that are told
 _LOGO = 4 * 1024 * 1024  # bytes
-_OF_THE_CALL = ("package", "logo")  # what stands in the way of every SOP
+_OF_THE_CALL = ("package", "logo", "only")  # what stands in the way of every SOP
 _OF_ONE_FILE = (errno.EEXIST, errno.ENAMETOOLONG)  # what stands in the way of one file only
 
 
@@ -69,7 +69,8 @@ class _Target(NamedTuple):
             return self.path
         name = Path(file).name
         stem = name[: -len(_ENDING)] if name.lower().endswith(_ENDING) else Path(file).stem
-        return str(Path(self.path, f"{stem}.{self.shape}"))
+        what = "" if self.view == "sheet" else f"-{self.view}"
+        return str(Path(self.path, f"{stem}{what}.{self.shape}"))
 
 
 def verb(language: str) -> Verb:

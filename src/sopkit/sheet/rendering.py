@@ -10,6 +10,7 @@ import attrs
 
 from sopkit.errors import SheetError
 from sopkit.sheet.docx import docx
+from sopkit.sheet.forms import evaluation, monitoring
 from sopkit.sheet.html import html
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
@@ -97,6 +98,10 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
         raise SheetError(why="view", text=view, what=", ".join(VIEWS))
     if wish.paper is not None and wish.paper not in PAPERS:
         raise SheetError(why="paper", text=wish.paper, what=", ".join(PAPERS))
+    if not view.startswith("sheet."):
+        for name in ("case", "against", "logo"):
+            if getattr(wish, name) is not None:
+                raise SheetError(why="only", text=view, what=name)
     return VIEWS[view](sop, wish)
 
 
@@ -105,46 +110,52 @@ def _sheet(sop: Sop, wish: Wish) -> Sheet:
     return walked(sheet, wish.case) if wish.case else sheet
 
 
-def _svg(sop: Sop, wish: Wish) -> Drawing:
-    sheet = _sheet(sop, wish)
-    return Drawing(len(sheet.pages), lambda page: svg(sheet, page - 1).encode())
+def _monitoring(sop: Sop, wish: Wish) -> Sheet:
+    return monitoring(sop, paper=wish.paper, language=wish.language, profile=wish.profile)
 
 
-def _html(sop: Sop, wish: Wish) -> Drawing:
-    sheet = _sheet(sop, wish)
-    sentences = told(sop, wish.language, wish.profile)
-    return Drawing(1, lambda _: html(sheet, told=sentences).encode())
+def _evaluation(sop: Sop, wish: Wish) -> Sheet:
+    return evaluation(sop, paper=wish.paper, language=wish.language, profile=wish.profile)
 
 
-def _docx(sop: Sop, wish: Wish) -> Drawing:
-    sheet = _sheet(sop, wish)
-    return Drawing(1, lambda _: docx(sheet))
-
-
-def _xlsx(sop: Sop, wish: Wish) -> Drawing:
-    sheet = _sheet(sop, wish)
-    return Drawing(1, lambda _: xlsx(sheet))
-
-
-def _png(sop: Sop, wish: Wish) -> Drawing:
-    sheet = _sheet(sop, wish)
-    return Drawing(len(sheet.pages), lambda page: png(sheet, page - 1))
-
-
-def _pdf(sop: Sop, wish: Wish) -> Drawing:
-    sheet = _sheet(sop, wish)
+def _pdf(sheet: Sheet, sop: Sop, _wish: Wish) -> Drawing:
     about = sop.identity
     author = str(about.agency or "") if about else ""
     day = (about.effective or about.revised or about.created) if about else None
     return Drawing(1, lambda _: pdf(sheet, author=author, day=day))
 
 
+def _html(sheet: Sheet, sop: Sop, wish: Wish) -> Drawing:
+    has_flow = any(page.kind == "flow" for page in sheet.pages)
+    sentences = told(sop, wish.language, wish.profile) if has_flow else ()
+    return Drawing(1, lambda _: html(sheet, told=sentences).encode())
+
+
+def _docx(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
+    return Drawing(1, lambda _: docx(sheet))
+
+
+def _xlsx(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
+    return Drawing(1, lambda _: xlsx(sheet))
+
+
+def _svg(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
+    return Drawing(len(sheet.pages), lambda page: svg(sheet, page - 1).encode())
+
+
+def _png(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
+    return Drawing(len(sheet.pages), lambda page: png(sheet, page - 1))
+
+
+_LAID = {"sheet": _sheet, "monitoring": _monitoring, "evaluation": _evaluation}
+_SET = {"pdf": _pdf, "html": _html, "docx": _docx, "xlsx": _xlsx, "svg": _svg, "png": _png}
+
+
+def _view(what: str, shape: str) -> Callable[[Sop, Wish], Drawing]:
+    return lambda sop, wish: _SET[shape](_LAID[what](sop, wish), sop, wish)
+
+
 VIEWS: dict[str, Callable[[Sop, Wish], Drawing]] = {
-    "sheet.pdf": _pdf,
-    "sheet.html": _html,
-    "sheet.docx": _docx,
-    "sheet.xlsx": _xlsx,
-    "sheet.svg": _svg,
-    "sheet.png": _png,
-}
+    f"{what}.{shape}": _view(what, shape) for what in _LAID for shape in _SET
+}  # fmt: skip
 """Every view by its name: what it is, and its format."""
