@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 import attrs
@@ -19,7 +18,8 @@ from sopkit.journal import COMPLETED
 from sopkit.model import CANCELLED
 from sopkit.sheet.counts import box, counts, filled
 from sopkit.sheet.metrics import lines, width
-from sopkit.sheet.values import Cell, Mark
+from sopkit.sheet.overlay import MAIN, heavy, mark, outline, ways
+from sopkit.sheet.values import Cell
 from sopkit.wording import dated, say
 
 if TYPE_CHECKING:
@@ -28,18 +28,16 @@ if TYPE_CHECKING:
 
     from sopkit.case import Case
     from sopkit.sheet.paper import Paper
-    from sopkit.sheet.values import Arrow, Page, Sheet, Symbol
+    from sopkit.sheet.values import Arrow, Mark, Page, Sheet, Symbol
 
 __all__ = ["walked"]
 
 _TAKEN, _PASSED, _INNER = 0.75, 0.8, 0.35  # widths of lines
-_HEAD = (2.3, 2.1)  # length and width of the head of an arrow that was taken
 _INSET = 0.95  # of the second outline of where the case stands
 _FLAG = (2.7, 3.2)
 _LINE = (3.6, 7.6, 8.0)  # of the line in the margin: where it begins, how high it is, size of its letters
 _ID = 60.0  # millimetres, that the id of a case takes at most
 _TOUCH = 0.06
-_MAIN = ("capsule", "box", "diamond")
 
 
 def walked(sheet: Sheet, case: Case, *, language: str | None = None) -> Sheet:
@@ -99,18 +97,14 @@ class _Way:
 
     def times(self, arrow: Arrow) -> int:
         """Return how often an arrow was taken; the one from a start beside the first step, once."""
-        return sum(self.taken[way] for way in _ways(arrow)) if arrow.step or arrow.ways else 1
-
-
-def _ways(arrow: Arrow) -> tuple[tuple[str, str], ...]:
-    return arrow.ways or ((arrow.step, arrow.outcome),)
+        return sum(self.taken[way] for way in ways(arrow)) if arrow.step or arrow.ways else 1
 
 
 def _marked(page: Page, way: _Way, here: Symbol | None) -> Page:
     if not page.symbols:
         return page
     gone = [arrow for arrow in page.arrows if way.times(arrow)]
-    marks = [mark for arrow in gone for mark in _heavy(arrow)]
+    marks = [mark for arrow in gone for mark in heavy(arrow, "taken")]
     marks += [_outlined(symbol) for symbol in page.symbols if _is_passed(symbol, way, gone)]
     if here is not None:
         marks += _here(here, page, is_cancelled=way.is_cancelled)
@@ -121,14 +115,14 @@ def _marked(page: Page, way: _Way, here: Symbol | None) -> Page:
 
 def _is_passed(symbol: Symbol, way: _Way, gone: Sequence[Arrow]) -> bool:
     """Return whether a step was completed here, or the way led over this start, end or connector."""
-    if symbol.kind in _MAIN and symbol.step and not _is_end(symbol, gone):
+    if symbol.kind in MAIN and symbol.step and not _is_end(symbol, gone):
         return symbol.step in way.done
     return any(_touches(point, symbol) for arrow in gone for point in (arrow.points[0], arrow.points[-1]))
 
 
 def _is_end(symbol: Symbol, arrows: Sequence[Arrow]) -> bool:
     return symbol.kind == "capsule" and any(
-        symbol.step in dict(_ways(arrow)) and _touches(arrow.points[-1], symbol)
+        symbol.step in dict(ways(arrow)) and _touches(arrow.points[-1], symbol)
         for arrow in arrows
         if not arrow.is_return
     )
@@ -136,14 +130,14 @@ def _is_end(symbol: Symbol, arrows: Sequence[Arrow]) -> bool:
 
 def _end(page: Page, way: _Way) -> Symbol | None:
     """Return the end that the case reached, if it is drawn on this page."""
-    points = [arrow.points[-1] for arrow in page.arrows if way.outcome and (way.step, way.outcome) in _ways(arrow)]
+    points = [arrow.points[-1] for arrow in page.arrows if way.outcome and (way.step, way.outcome) in ways(arrow)]
     ends = (one for one in page.symbols if one.kind == "capsule" and any(_touches(point, one) for point in points))
     return next(ends, None)
 
 
 def _own(page: Page, way: _Way) -> Symbol | None:
     """Return the symbol of the step at which the case stands, if it is on this page."""
-    own = (one for one in page.symbols if one.step == way.step and one.kind in _MAIN)
+    own = (one for one in page.symbols if one.step == way.step and one.kind in MAIN)
     return next((one for one in own if not _is_end(one, page.arrows)), None)
 
 
@@ -154,38 +148,26 @@ def _touches(point: tuple[float, float], symbol: Symbol) -> bool:
     )
 
 
-def _heavy(arrow: Arrow) -> Iterator[Mark]:
-    name = ", ".join(" ".join(way) for way in _ways(arrow)).strip()
-    (x1, y1), (x, y) = arrow.points[-2:]
-    long, half = _HEAD[0], _HEAD[1] / 2
-    right, down = (x > x1) - (x < x1), (y > y1) - (y < y1)
-    back = (x - right * long, y - down * long)
-    short = min(long - 0.6, abs(x - x1) + abs(y - y1))
-    yield _mark("taken", (*arrow.points[:-1], (x - right * short, y - down * short)), _TAKEN, name)
-    sides = ((back[0] - down * half, back[1] - right * half), (back[0] + down * half, back[1] + right * half))
-    yield _mark("head", ((x, y), *sides), 0, name)
-
-
 def _outlined(symbol: Symbol) -> Mark:
-    return _mark("passed", _outline(symbol), _PASSED, symbol.step)
+    return mark("passed", outline(symbol), _PASSED, symbol.step)
 
 
 def _here(symbol: Symbol, page: Page, *, is_cancelled: bool) -> Iterator[Mark]:
     """Yield the marks of where the case stands: within the symbol, or beside it where it holds words."""
     kind = "cancelled" if is_cancelled else "here"
     if not symbol.lines:
-        yield _mark(kind, _outline(symbol, _INSET), _INNER, symbol.step)
+        yield mark(kind, outline(symbol, _INSET), _INNER, symbol.step)
         x, y = symbol.x, symbol.y
     else:
         x, y = _free(symbol, page)
     wide, high = _FLAG[0] / 2, _FLAG[1] / 2
     if is_cancelled:
         for side in (-1, 1):
-            yield _mark(kind, ((x - side * wide, y - wide), (x + side * wide, y + wide)), _TAKEN, symbol.step)
+            yield mark(kind, ((x - side * wide, y - wide), (x + side * wide, y + wide)), _TAKEN, symbol.step)
         return
     left, top, low, pole = x - wide, y - high, y + high, 0.4
     corners = ((left, low), (left, top), (x + wide, top + 0.9), (left + pole, top + 1.8), (left + pole, low))
-    yield _mark(kind, corners, 0, symbol.step)
+    yield mark(kind, corners, 0, symbol.step)
 
 
 def _free(symbol: Symbol, page: Page) -> tuple[float, float]:
@@ -206,25 +188,6 @@ def _free(symbol: Symbol, page: Page) -> tuple[float, float]:
         return not any(left < one[2] and one[0] < right and top < one[3] and one[1] < low for one in taken)
 
     return next(filter(is_free, places), places[0])
-
-
-def _outline(symbol: Symbol, inset: float = 0) -> tuple[tuple[float, float], ...]:
-    """Return the corners of a symbol, or of a smaller one within it; the last is the first again."""
-    x, y, wide, high = symbol.x, symbol.y, symbol.width / 2 - inset, symbol.height / 2 - inset
-    if symbol.kind == "diamond":
-        wide, high = wide - inset * 0.5, high - inset * 0.3
-        corners = [(x, y - high), (x + wide, y), (x, y + high), (x - wide, y)]
-    elif symbol.kind in ("out", "into"):
-        low = y + high * 0.35
-        corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, low), (x, y + high), (x - wide, low)]
-    elif symbol.kind == "capsule":
-        turns = [(side, pi * n / 12 - pi / 2) for side in (1, -1) for n in range(13)]
-        corners = [
-            (x + side * (wide - high) + side * high * cos(turn), y + side * high * sin(turn)) for side, turn in turns
-        ]
-    else:
-        corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, y + high), (x - wide, y + high)]
-    return (*corners, corners[0])
 
 
 def _line(paper: Paper, said: str) -> Cell:
@@ -270,7 +233,3 @@ def _moment(at: datetime, language: str) -> str:
         "sheet.case.moment", language, day=dated(at.date(), language), hour=f"{at:%H}", minute=f"{at:%M}",
         zone="" if zone == "+0000" else f"{zone[:3]}:{zone[3:5]}",
     )  # fmt: skip
-
-
-def _mark(kind: str, points: Sequence[tuple[float, float]], width: float, name: str) -> Mark:
-    return Mark(kind=kind, points=tuple((round(x, 2), round(y, 2)) for x, y in points), width=width, name=name)
