@@ -8,8 +8,8 @@ none of them, as on many telephones, each line is stretched to the length that t
 from __future__ import annotations
 
 from base64 import b64encode
+from html import escape  # xml.sax would bring half of a web client along
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from sopkit.sheet.ink import Box, Path, Run, Way, ink
 from sopkit.sheet.metrics import MM
@@ -35,9 +35,9 @@ def svg(sheet: Sheet, page: int = 0) -> str:
     told = say("sheet.picture", sheet.language, page=page + 1, pages=len(sheet.pages))
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}mm" height="{high}mm" viewBox="0 0 {wide} {high}" '
-        f'lang={quoteattr(sheet.language)} role="img" aria-labelledby="title desc">',
-        f'<title id="title">{escape(sheet.title)}</title>',
-        f'<desc id="desc">{escape(told)}</desc>',
+        f'lang="{escape(sheet.language)}" role="img" aria-labelledby="title desc">',
+        f'<title id="title">{escape(sheet.title, quote=False)}</title>',
+        f'<desc id="desc">{escape(told, quote=False)}</desc>',
         f'<rect width="{wide}" height="{high}" fill="#fff"/>',
         *drawing(sheet.pages[page]),
         "</svg>",
@@ -72,7 +72,7 @@ def _run(run: Run) -> str:
     turn = f' transform="rotate(-90 {x} {y})"' if run.turned else ""
     return (
         f'<text x="{x}" y="{y}" font-size="{run.size * MM:.4g}" textLength="{_n(run.width)}" '
-        f'lengthAdjust="spacingAndGlyphs"{weight}{turn}>{escape(run.text)}</text>'
+        f'lengthAdjust="spacingAndGlyphs"{weight}{turn}>{escape(run.text, quote=False)}</text>'
     )
 
 
