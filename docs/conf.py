@@ -30,6 +30,7 @@ NAVIGATION = {
     "How to": [
         "howto/editor",
         "howto/read-a-paper-sop",
+        "howto/print-the-sheet",
         "howto/examples",
         "howto/review-a-revision",
         "howto/check-in-ci",

@@ -35,6 +35,7 @@ def test_a_screen_is_what_its_command_answers(page):
         "why",
         "howto/editor",
         "howto/examples",
+        "howto/print-the-sheet",
         "howto/read-a-paper-sop",
         "howto/review-a-revision",
         "howto/test-your-app",
