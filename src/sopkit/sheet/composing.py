@@ -37,7 +37,8 @@ __all__ = ["LEGEND", "Composed", "Room", "composed", "connector_lines"]
 LEGEND = 7.0  # points, of words within symbols
 _LABEL = 7.0  # the same of the smallest label
 _TRIES = 80
-_WIDENS, _SHUNS = (1, 3, 4, 6, 7, 9, 10), 2  # at which tries there is more room, or its arrow leaves elsewhere
+_SOURCE, _TARGET, _SHUN = (1, 3, 6), (4, 7), 2
+"""At which tries a label gets more room where its arrow leaves, or where it ends; and at which it leaves elsewhere."""
 
 
 class Room(NamedTuple):
@@ -83,6 +84,8 @@ def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, page: st
         needed = found.heights(sketch.roomy)
         heights = [max(table.heights[row], LEAST, high) for row, high in zip(rows, needed, strict=True)]
         if sum(heights) > room.height + 0.01:
+            if len(rows) == 1 and sketch.narrows():
+                continue
             return _fitting(heights, room.height, rows[0])
         done, lost = sketch.finished(found, heights, room.top)
         if not lost:
@@ -166,14 +169,16 @@ class _Sketch:
         link, connector = lost.link, _connector(lost.link)
         self.tries[link] += 1
         tried = self.tries[link]
-        if tried in _WIDENS:
-            self._widen(
-                link, ("track", lost.track) if lost.track and tried > 1 else (lost.rise, link.source), is_much=tried > 1
-            )
+        if tried in _SOURCE:
+            key = ("track", lost.track) if lost.track and tried > 1 else (lost.rise, link.source)
+            self._widen(link, key, is_much=tried > 1)
+            return True
+        if tried in _TARGET:
+            self._widen(link, ("up", link.target), is_much=True)
             return True
         for key, more in self.given.pop(link, []):  # that was of no use
             self.roomy[key] -= more
-        if tried == _SHUNS:
+        if tried == _SHUN:
             self.shunned.add((link, lost.side))
         elif not connector and link.outcome:
             self.cut.add(link)
@@ -182,6 +187,16 @@ class _Sketch:
         else:
             return self._cuts_one()
         return True
+
+    def narrows(self) -> bool:
+        """Take back all room for labels, where a row has become higher than a page, and try something else."""
+        for link, given in self.given.items():
+            for key, more in given:
+                self.roomy[key] -= more
+            self.tries[link] = max(self.tries[link], *_TARGET[:1])
+        is_narrower = bool(self.given)
+        self.given.clear()
+        return is_narrower
 
     def _widen(self, link: Link, key: tuple[str, int | str], *, is_much: bool) -> None:
         more = 2 + len(lines(link.label, _widest(link.label) + 0.1, _LABEL)) if is_much else 1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sopkit.model import Sop, Step
 
-__all__ = ["Band", "Flow", "Link", "Node", "flow"]
+__all__ = ["Band", "Flow", "Link", "Node", "flow", "is_private"]
 
 
 @attrs.frozen
@@ -31,6 +31,8 @@ class Node:
     """The step it stands for, if any."""
     ways: tuple[tuple[str, str], ...] = ()
     """Of a connector: symbol and outcome of each arrow that goes on here."""
+    from_above: bool = False
+    """Of a connector: whether it is reached from above only, so that its label has its place there."""
 
 
 @attrs.frozen
@@ -61,6 +63,11 @@ class Flow:
 
     rows: tuple[tuple[Band, ...], ...]
     links: tuple[Link, ...]
+
+
+def is_private(key: str) -> bool:
+    """Return whether one arrow only leads to a symbol: to an end of a step, or out of the page."""
+    return key.endswith(" out") or " ends " in key
 
 
 def flow(sop: Sop, language: str, *, capsules: str = "own") -> Flow:

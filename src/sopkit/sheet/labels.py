@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from sopkit.sheet.flow import is_private
 from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.values import Label
 
@@ -30,6 +31,7 @@ _AIR = 0.25  # between a label and anything else
 _STEP = 0.8
 _SHORT = 16.0  # millimetres, of a label that may stand on one line
 _REACH = 24.0  # along the arrow, from where it leaves
+_FAR = 90.0  # the same where no other arrow leads to the same symbol
 _STUMP = 1.2  # of a line that is left on each side of a label that interrupts it
 _HEAD = 2.0  # at the end of an arrow, where its head is
 _AWAY, _SMALLER, _BROKEN, _OVER_RULE, _OVER_COLUMN, _INTERRUPTS = 0.1, 1.0, 0.3, 1.5, 0.6, 2.5
@@ -93,7 +95,7 @@ def _best(
         (_SMALLER * n + _BROKEN * len(form), max(width(line, size) for line in form), len(form) * line_height(size))
         for n, size, form in forms
     ]
-    for stretch, gone, at in _along(arrow):
+    for stretch, gone, at in _along(arrow, _FAR if is_private(arrow.target) else _REACH):
         if gone * _AWAY >= least or any(_holds(other, stretch, at) for other in others):
             break  # from where arrows run together, nobody could tell whose label it is
         for (_, size, form), (worse, wide, high) in zip(forms, shaped, strict=True):
@@ -117,12 +119,12 @@ def _best(
     )  # fmt: skip
 
 
-def _along(arrow: Arrow) -> Iterator[tuple[tuple[Point, Point], float, float]]:
+def _along(arrow: Arrow, reach: float) -> Iterator[tuple[tuple[Point, Point], float, float]]:
     """Yield places along an arrow: the stretch, how far from where the arrow leaves, and how far on the stretch."""
     gone = 0.0
     for a, b in pairwise(arrow.points):
         length = abs(a[0] - b[0]) + abs(a[1] - b[1])
-        for n in range(int(min(length, _REACH - gone) / _STEP) + 1 if gone < _REACH else 0):
+        for n in range(int(min(length, reach - gone) / _STEP) + 1 if gone < reach else 0):
             yield (a, b), gone + n * _STEP, n * _STEP
         gone += length
 

@@ -93,7 +93,9 @@ class _Page:
     def out(self, link: Link) -> str:
         """Put in the connector where an arrow leaves the page, and return its key."""
         key = f"{link.source} {link.outcome} out"
-        node = Node(key, "out", self.column[link.source], ways=((link.source, link.outcome),))
+        node = Node(
+            key, "out", self.column[link.source], ways=((link.source, link.outcome),), from_above=key in self.tight
+        )
         others = [one for one in self.stay if one.source == link.source]
         is_plain = not link.is_return and not any(self._is_below(one) for one in others)
         aim = self.everywhere[link.target] - node.column

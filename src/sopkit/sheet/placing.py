@@ -91,7 +91,7 @@ def drawn(
     part: Part, table: Table, shunned: Iterable[tuple[Link, str]], wide: Mapping[tuple[str, str], float]
 ) -> tuple[Drawn, list[Link]]:
     """Return a page with its links routed, and the links for which there is no room; see `routed`."""
-    spots = {node.key: Spot(node.column, band, node.kind) for band, node in part.nodes}
+    spots = {node.key: Spot(node.column, band, node.kind, node.from_above) for band, node in part.nodes}
     walls = [(a.key, b.key) for tied in _tied(part) for a, b in pairwise(tied)]
     room = (table.actor - symbol_width(table)) / 2 - _CLEAR - _BESIDE
     tracks = int(room / GUTTER + 1e-6) + 1

@@ -43,6 +43,8 @@ class Spot:
     column: int
     band: int
     kind: str = "box"
+    from_above: bool = False
+    """Whether lines reach it from above only."""
 
     @property
     def x(self) -> int:
@@ -274,7 +276,7 @@ def _exits(spot: Spot, link: Link) -> list[_Gate]:
 
 def _entries(spot: Spot, link: Link) -> list[_Gate]:
     """Return where a line may reach a symbol."""
-    return [_upright(spot, 0, -HALF, _ODD if link.is_return else 0), *_sides(spot)]
+    return [_upright(spot, 0, -HALF, _ODD if link.is_return else 0), *([] if spot.from_above else _sides(spot))]
 
 
 def _upright(spot: Spot, x: int, y: int, cost: float) -> _Gate:

@@ -34,7 +34,7 @@ _SHARES = (  # of the width that texts have; which one is taken, the height of t
 )
 _NUMBER = 8.0
 _ACTOR = 11.0  # least width of an actor's column
-_WIDE = (36.0, 30.0, 24.0)  # most width of it: where there is one, where there are two, where there are more
+_WIDE = (48.0, 34.0, 24.0)  # most width of it: where there is one, where there are two, where there are more
 _FLOW = 0.42  # most share of the table that the actors take, where they fit
 _CROWDED = 0.56
 
