@@ -284,6 +284,21 @@ def test_what_no_page_can_hold_is_refused_in_a_sentence(title):
     assert refused.value.in_("id") != refused.value.in_("en")
 
 
+def test_a_long_word_in_the_name_of_the_agency_makes_its_letters_smaller():
+    sop = example("pengadaan-langsung-barang")
+
+    def letters(agency):
+        named = attrs.evolve(sop.identity, agency=sopkit.Text("id", {"id": agency}))
+        (page,) = cover(attrs.evolve(sop, identity=named), PAPERS["A4"])
+        assert not list(too_full(page.cells))
+        return page.cells[0].size
+
+    assert letters("Dinas") == 14
+    assert 7 <= letters("W" * 45) < 14
+    with pytest.raises(SheetError):
+        letters("W" * 90)
+
+
 # profiles
 
 
@@ -322,6 +337,13 @@ def test_a_heading_names_number_and_owner_where_the_cover_is_left_out():
     page = layout(example("critical-result-notification"), cover=False).pages[0]
     said = next(cell.lines for cell in page.cells if cell.name == "heading version")
     assert said == ("LAB-SOP-031 · version 2.1.0 · Clinical Laboratory · Example District Hospital",)
+
+
+def test_a_title_that_would_fill_the_page_above_the_table_is_refused():
+    sop = attrs.evolve(example("critical-result-notification"), title=sopkit.Text("en", {"en": "Result " * 300}))
+    with pytest.raises(SheetError) as refused:
+        layout(sop, cover=False)
+    assert refused.value.why == "title"
 
 
 def test_pages_are_numbered_and_connectors_name_these_numbers():
