@@ -17,10 +17,10 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import aims, books, desk, durable, files, many, opening, peers, scale, walks, ways
+from bench import aims, books, desk, durable, files, many, opening, pdf, peers, scale, walks, ways
 from bench.rounds import Effort, Measured, Row
 
-ROOMS = (walks, peers, opening, scale, files, ways, aims, desk, durable, many, books)
+ROOMS = (walks, peers, opening, scale, files, ways, aims, desk, durable, many, books, pdf)
 ROWS = tuple(row for room in ROOMS for row in room.ROWS)
 PACKAGES = (
     "sopkit",
@@ -32,10 +32,12 @@ PACKAGES = (
     "psycopg",
     "jsonschema",
     "networkx",
+    "typst",
+    "weasyprint",
     "hypothesis",
     "pytest",
 )
-PEERS = {"statemachine", "sismic", "SpiffWorkflow", "dbos", "lxml", "networkx", "xstate"}
+PEERS = {"statemachine", "sismic", "SpiffWorkflow", "dbos", "lxml", "networkx", "xstate", "weasyprint", "chromium"}
 QUICK = Effort(rounds=3, seconds=0.002, quick=True)
 
 
