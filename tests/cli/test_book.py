@@ -83,6 +83,7 @@ def test_where_nothing_is_left_there_is_no_book(run, tmp_path, title):
         (["{folder}", "-o", "{out}"], "end it with .pdf or .html"),
         (["{folder}", "-o", "{out}/x.svg"], "end it with .pdf or .html"),
         (["{folder}", "-o", "{out}/none/x.pdf"], "the folder does not exist"),
+        (["{folder}", "-o", f"{{out}}/{'x' * 300}.html"], "its name is too long"),
         (["{out}", "-o", "{out}/x.pdf"], "There is no *.sop.json here"),
         (["{out}/none", "-o", "{out}/x.pdf"], "There is no file or folder"),
         (["{folder}", "-o", "{out}/x.html", "--title", "Buku " * 900], "is too long for its page"),

@@ -193,6 +193,8 @@ def test_a_case_of_another_sop_is_refused(run, reference, journal, out):
         (["{room}", "-o", "{out}/none/x.svg"], "the folder does not exist"),
         (["{room}", "-o", "{room}/x.svg"], "its folder is a file"),
         (["{room}", "-o", "{room}"], "end it with .pdf"),
+        (["{room}", "-o", f"{{out}}/{'x' * 300}.svg"], "its name is too long"),
+        (["{room}", "{reference}", "-o", f"{{out}}/{'x' * 300}"], "its name is too long"),
         (["{room}", "-o", "/dev/null"], "end it with .pdf"),
         (["{room}", "{reference}", "-o", "{out}/x.svg"], "sopkit book"),
         (["{room}", "{reference}", "-o", "{room}"], "sopkit book"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sopkit.cli.files import read
 from sopkit.cli.parts import Unusable, Verb, argument, file_option, option
 from sopkit.cli.progress import progress
-from sopkit.cli.sheet import cannot, language_asked_for, logo_of, paper_options, put, sop_files, tell
+from sopkit.cli.sheet import cannot, is_there, language_asked_for, logo_of, paper_options, put, sop_files, tell
 from sopkit.cli.terminal import show
 from sopkit.errors import SheetError
 from sopkit.sheet.book import book
@@ -46,7 +46,7 @@ def _run(
     looks: Screen, sources: Sequence[str], output: str, title: str | None, paper: str | None, logo: str | None
 ) -> int:  # fmt: skip
     shape = Path(output).suffix.removeprefix(".").lower()
-    if shape not in _FORMATS or Path(output).is_dir():
+    if shape not in _FORMATS or is_there(output):
         raise Unusable(looks.say("cli.sheet.ending", path=output, known=tuple(f".{one}" for one in _FORMATS)))
     picture = logo_of(logo, looks)
     files = sop_files(sources, looks)

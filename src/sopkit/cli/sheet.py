@@ -100,7 +100,7 @@ def _run(
     logo: str | None, journal: str | None, old: str | None,
 ) -> int:  # fmt: skip
     files = sop_files(sources, looks)
-    is_many = len(files) > 1 or any(Path(source).is_dir() for source in sources)
+    is_many = len(files) > 1 or any(map(is_there, sources))
     target = _target(output, view, shape, looks, is_many=is_many)
     alone = [name for name, given in (("--case", journal), ("--against", old)) if given is not None]
     if len(alone) > 1 or (alone and (is_many or view != "sheet")):
@@ -120,6 +120,14 @@ def _run(
         tell(cannot(file, error, looks), looks)
         return 1
     return 0
+
+
+def is_there(folder: str) -> bool:
+    """Return whether there is a folder of this name; one that no system could have is none."""
+    try:
+        return Path(folder).is_dir()
+    except OSError:
+        return False
 
 
 def sop_files(sources: Sequence[str], looks: Screen) -> tuple[str, ...]:
@@ -146,9 +154,9 @@ def _target(output: str, view: str, shape: str | None, looks: Screen, *, is_many
     known = tuple(name.partition(".")[2] for name in VIEWS if name.startswith(f"{view}."))
     if output == "-":
         raise Unusable(looks.say("cli.sheet.no-stdout"))
-    is_folder = Path(output).is_dir() or output.endswith(("/", os.sep))
+    is_folder = is_there(output) or output.endswith(("/", os.sep))
     ending = "" if is_folder else Path(output).suffix.removeprefix(".").lower()
-    if is_many and not is_folder and (ending in known or Path(output).exists()):
+    if is_many and not is_folder and (ending in known or os.path.lexists(output)):
         raise Unusable(looks.say("cli.sheet.one-file", path=output))
     if is_many or is_folder:
         chosen = shape or (_USUAL if _USUAL in known else known[0])
@@ -177,7 +185,7 @@ def _many(files: Sequence[str], target: _Target, wish: Wish, looks: Screen) -> i
             except SheetError as error:
                 said, own = cannot(file, error, looks), 1
             except Unusable as error:
-                if getattr(error.__cause__, "errno", None) not in _OF_ONE_FILE:
+                if getattr(error.__cause__, "errno", None) not in _OF_ONE_FILE or not is_there(target.path):
                     raise
                 said, own = error.message, 2
             line.gone()
