@@ -28,8 +28,10 @@ _PRESETS = {
     "out": "flowChartOffpageConnector",
     "into": "flowChartOffpageConnector",
 }
-_ROOM = {"capsule": (0.9, 0.7), "diamond": (0.5, 0.5)}
+_ROOM = {"capsule": (0.9, 0.7), "diamond": (0.5, 0.5), "out": (1.0, 0.8), "into": (1.0, 0.8)}
 """Shares of width and height that these forms of Word have for words, and outside of which words are cut off."""
+_TALL = 10.0  # millimetres; in a higher pentagon of Word words stand too high
+_SIDE, _RAISED = 0.675, 0.9  # of a pentagon: share of its height that its sides have, and how high above it words stand
 _LINE = 0.3
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 _BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
@@ -80,18 +82,26 @@ def shapes(page: Page) -> Iterator[Shape]:
 
 def _symbol(symbol: Symbol) -> Shape:
     wide, high = symbol.width, symbol.height
-    preset = _PRESETS.get(symbol.kind, "rect")
-    form = _preset(preset)
-    if symbol.kind in _ROOM:
-        across, down = _ROOM[symbol.kind]
-        longest = max((width(line, symbol.size) for line in symbol.lines), default=0)
-        if longest > wide * across or len(symbol.lines) * line_height(symbol.size) > high * down:
-            form = _custom(_ROOMY[symbol.kind](wide, high), wide, high)
+    form = _preset(_PRESETS.get(symbol.kind, "rect")) if _holds(symbol) else _ROOMY[symbol.kind](wide, high)
     dash = "sysDash" if symbol.kind == "alternate" else ""
     return Shape(
         kind=symbol.kind, x=symbol.x - wide / 2, y=symbol.y - high / 2, width=wide, height=high,
         drawn=f"{form}{_WHITE}{_line(_LINE, dash=dash)}", lines=symbol.lines, size=symbol.size,
     )  # fmt: skip
+
+
+def _holds(symbol: Symbol) -> bool:
+    """Return whether the words of a symbol have room in a form of Word, and stand there where the layout has them."""
+    if symbol.kind not in _ROOM:
+        return True
+    across, down = _ROOM[symbol.kind]
+    longest = max((width(line, symbol.size) for line in symbol.lines), default=0)
+    is_tall = symbol.kind in ("out", "into") and symbol.height > _TALL
+    return (
+        longest <= symbol.width * across
+        and len(symbol.lines) * line_height(symbol.size) <= symbol.height * down
+        and not is_tall
+    )
 
 
 def _tie(tie: Tie) -> Shape:
@@ -161,24 +171,32 @@ def _freeform(kind: str, points: _Points, look: str, *, is_filled: bool = False)
 
 
 def _diamond(wide: float, high: float) -> str:
-    return _path((wide / 2, 0), (wide, high / 2), (wide / 2, high), (0, high / 2)) + "<a:close/>"
+    path = _path((wide / 2, 0), (wide, high / 2), (wide / 2, high), (0, high / 2))
+    return _custom(f"{path}<a:close/>", wide, high)
 
 
 def _capsule(wide: float, high: float) -> str:
     end = high / 2
     half_way = f'<a:arcTo wR="{emu(end)}" hR="{emu(end)}" stAng="{{}}" swAng="10800000"/>'
     upper, lower = _path((end, 0), (wide - end, 0)), _line_to((end, high))
-    return f"{upper}{half_way.format(16200000)}{lower}{half_way.format(5400000)}<a:close/>"
+    return _custom(f"{upper}{half_way.format(16200000)}{lower}{half_way.format(5400000)}<a:close/>", wide, high)
 
 
-_ROOMY = {"capsule": _capsule, "diamond": _diamond}
+def _pentagon(wide: float, high: float) -> str:
+    path = _path((0, 0), (wide, 0), (wide, high * _SIDE), (wide / 2, high), (0, high * _SIDE))
+    return _custom(f"{path}<a:close/>", wide, high, below=2 * _RAISED)
+
+
+_ROOMY = {"capsule": _capsule, "diamond": _diamond, "out": _pentagon, "into": _pentagon}
 """The same forms with all of their box for words."""
 
 
-def _custom(path: str, wide: float, high: float, *, is_filled: bool = True) -> str:
+def _custom(path: str, wide: float, high: float, *, is_filled: bool = True, below: float = 0) -> str:
+    """Return a form of our own; words stand in all of its box but what is `below` them."""
     fill = "" if is_filled else ' fill="none"'
     return (
-        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        f'<a:custGeom><a:avLst/><a:gdLst><a:gd name="low" fmla="+- b 0 {emu(below)}"/></a:gdLst><a:ahLst/><a:cxnLst/>'
+        '<a:rect l="l" t="t" r="r" b="low"/><a:pathLst>'
         f'<a:path w="{emu(wide)}" h="{emu(high)}"{fill}>{path}</a:path></a:pathLst></a:custGeom>'
     )
 
