@@ -77,7 +77,7 @@ class _Row:
 
 
 def block(
-    sop: Sop, paper: Paper, language: str, look: Style, *, size: float, share: float, logo: bytes | None
+    sop: Sop, paper: Paper, look: Style, *, size: float, share: float, logo: bytes | None
 ) -> Block:  # fmt: skip
     """
     Return the head of the first page, with text in `size` points and `share` of the width left of the split.
@@ -86,8 +86,8 @@ def block(
         SheetError: a word is wider than its column, the font lacks a character, or the logo is no picture.
     """
     edges = _edges(paper, share)
-    rows = list(_rows(sop, language, look, edges, size))
-    owner, letters = _owner(sop, language, edges, logo)
+    rows = list(_rows(sop, look, edges, size))
+    owner, letters = _owner(sop, look, edges, logo)
     heights = [row.height(size) for row in rows]
     spare = len(owner) * line_height(letters) + 2 * PADDING - sum(heights)
     cells: list[Cell] = []
@@ -102,7 +102,7 @@ def block(
     return _finished([whose, *cells], edges, (_picture(logo, whose),) if logo is not None else ())
 
 
-def again(sop: Sop, paper: Paper, language: str, look: Style, *, size: float, share: float) -> Block:
+def again(sop: Sop, paper: Paper, look: Style, *, size: float, share: float) -> Block:
     """
     Return the head of the pages that follow: what the SOP is called, and its number.
 
@@ -110,8 +110,8 @@ def again(sop: Sop, paper: Paper, language: str, look: Style, *, size: float, sh
         SheetError: a word is wider than its column, or the font lacks a character.
     """
     edges = _edges(paper, share)
-    title = lines(sop.title.in_(language), edges.split - edges.left - 2 * PADDING, size, bold=True)
-    row = next(_rows(sop, language, look, edges, size))
+    title = lines(sop.title.in_(look.texts), edges.split - edges.left - 2 * PADDING, size, bold=True)
+    row = next(_rows(sop, look, edges, size))
     high = max(len(title) * line_height(size) + 2 * PADDING, row.height(size))
     cells = [_cell("title", edges.left, edges.split, edges.top, high, title, size, bold=True)]
     return _finished([*cells, *_cells(row, edges, edges.top, high, size)], edges)
@@ -133,7 +133,7 @@ def _edges(paper: Paper, share: float) -> _Edges:
     return _Edges(paper.margin, paper.margin, split, value, round(paper.margin + frame, 2))
 
 
-def _rows(sop: Sop, language: str, look: Style, edges: _Edges, size: float) -> Iterator[_Row]:
+def _rows(sop: Sop, look: Style, edges: _Edges, size: float) -> Iterator[_Row]:
     """Yield the rows at the right, their lines broken."""
     identity = sop.identity
     dates = {field: getattr(identity, field, None) for field in ("created", "revised", "effective")}
@@ -141,9 +141,9 @@ def _rows(sop: Sop, language: str, look: Style, edges: _Edges, size: float) -> I
     said |= {field: dated(day, look.language) if day else _BLANK for field, day in dates.items()}
     for field, value in said.items():
         yield _row(field, look.word(f"view.cover.{field}"), (value,), edges, size)
-    signer = tuple(_signer(sop, language, look, size))
+    signer = tuple(_signer(sop, look, size))
     yield _row("approved_by", look.word("view.cover.approved_by"), signer, edges, size)
-    yield _row("title", look.word("sheet.cover.title"), (sop.title.in_(language),), edges, size, bold=True)
+    yield _row("title", look.word("sheet.cover.title"), (sop.title.in_(look.texts),), edges, size, bold=True)
 
 
 def _row(
@@ -161,12 +161,12 @@ def _broken(said: str, room: float, size: float, *, bold: bool = False) -> tuple
     return (said,) if said in (_BLANK, "") else lines(said, room, size, bold=bold)
 
 
-def _signer(sop: Sop, language: str, look: Style, size: float) -> Iterator[str]:
+def _signer(sop: Sop, look: Style, size: float) -> Iterator[str]:
     """Yield position, room for a signature, name and number of whoever signs."""
     signer = sop.identity.approved_by if sop.identity else None
-    yield signer.position.in_(language) if signer and signer.position else _BLANK
+    yield signer.position.in_(look.texts) if signer and signer.position else _BLANK
     yield from [""] * ceil(_SIGNED / line_height(size))
-    name = signer.name.in_(language) if signer and signer.name else _BLANK
+    name = signer.name.in_(look.texts) if signer and signer.name else _BLANK
     number = signer.id_number if signer else None
     if number and number[0].isdigit():
         number = look.word("sheet.cover.id_number", number=number)
@@ -178,10 +178,10 @@ def _signer(sop: Sop, language: str, look: Style, size: float) -> Iterator[str]:
         yield from ("", name)
 
 
-def _owner(sop: Sop, language: str, edges: _Edges, logo: bytes | None) -> tuple[tuple[str, ...], float]:
+def _owner(sop: Sop, look: Style, edges: _Edges, logo: bytes | None) -> tuple[tuple[str, ...], float]:
     """Return agency and unit in lines, below room for the logo, and the size of their letters."""
     agency, unit = (getattr(sop.identity, field, None) for field in ("agency", "unit"))
-    said = [text.in_(language) if text else _BLANK for text in ((agency, unit) if unit or not agency else (agency,))]
+    said = [text.in_(look.texts) if text else _BLANK for text in ((agency, unit) if unit or not agency else (agency,))]
     room = edges.split - edges.left - 2 * PADDING
     for size in _OWNER:
         above = ("",) * (ceil((_LOGO[1] + 1) / line_height(size)) if logo is not None else 0)

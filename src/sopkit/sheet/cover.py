@@ -85,7 +85,7 @@ def cover(
     for size in _SIZES:
         for share in _SHARES:
             try:
-                found = _set(sop, paper, language or sop.language, look, size, share, logo)
+                found = _set(sop, paper, look, size, share, logo)
             except SheetError as error:
                 if error.why in ("glyph", "logo"):
                     raise
@@ -100,17 +100,12 @@ def cover(
     return best
 
 
-def _set(
-    sop: Sop, paper: Paper, language: str, look: Style, size: float, share: float, logo: bytes | None
-) -> tuple[Page, ...]:
+def _set(sop: Sop, paper: Paper, look: Style, size: float, share: float, logo: bytes | None) -> tuple[Page, ...]:
     """Return the cover in letters of one size."""
-    head = block(sop, paper, language, look, size=size, share=share, logo=logo)
+    head = block(sop, paper, look, size=size, share=share, logo=logo)
     columns = (head.split - paper.margin, paper.width - paper.margin - head.split)
     rows = [
-        tuple(
-            _list(sop, field, language, look, wide - 2 * PADDING, size)
-            for field, wide in zip(pair, columns, strict=True)
-        )
+        tuple(_list(sop, field, look, wide - 2 * PADDING, size) for field, wide in zip(pair, columns, strict=True))
         for pair in _PAIRS
     ]
     pages: list[Page] = []
@@ -118,17 +113,17 @@ def _set(
         room = paper.height - paper.foot - head.low
         here, rows = _filled(rows, room, size)
         if room < 0 or (pages and not here):
-            raise SheetError(why="cover", text=sop.title.in_(language), what=paper.name)
+            raise SheetError(why="cover", text=sop.title.in_(look.texts), what=paper.name)
         cells, ties = _bodies(here, head, columns, room if not rows else 0, size)
         pages.append(Page(
             cells=(*head.cells, *cells), ties=(*head.ties, *ties), pictures=head.pictures, kind="cover"
         ))  # fmt: skip
-        head = again(sop, paper, language, look, size=size, share=share)
+        head = again(sop, paper, look, size=size, share=share)
     return tuple(pages)
 
 
-def _list(sop: Sop, field: str, language: str, look: Style, room: float, size: float) -> _List:
-    items = [text.in_(language) for text in getattr(sop.identity, field, ())]
+def _list(sop: Sop, field: str, look: Style, room: float, size: float) -> _List:
+    items = [text.in_(look.texts) for text in getattr(sop.identity, field, ())]
     indent = width(f"{len(items)}.", size) + 1.5 if len(items) > 1 else 0
     said: list[str] = []
     numbers: list[str] = []
