@@ -170,6 +170,16 @@ def test_the_way_of_a_case_is_marked(run, room, journal, out):
     assert drawn == sopkit.render(sopkit.load(room), "sheet.svg", case=case)
 
 
+def test_what_changed_since_an_older_version_is_marked_and_listed(run, room, tmp_path, out):
+    out.mkdir()
+    old = written(tmp_path / "lama.sop.json", {**ROOM, "version": "0.9.0", "title": "Ruang lama"})
+    assert run("sheet", room, "-o", out / "x.html", "--against", old).exit_code == 0
+    changes = sopkit.compare(sopkit.load(old), sopkit.load(room)).changes
+    drawn = (out / "x.html").read_bytes()
+    assert drawn == sopkit.render(sopkit.load(room), "sheet.html", changes=changes)
+    assert b"Ruang lama" in drawn
+
+
 def test_a_case_of_another_sop_is_refused(run, reference, journal, out):
     result = run("sheet", reference, "-o", f"{out}.svg", "--case", journal, "--lang", "en")
     assert (result.exit_code, result.stdout) == (2, "")

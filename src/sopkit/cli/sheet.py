@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sopkit.case import Case
+    from sopkit.changes import Change
     from sopkit.model import Sop
     from sopkit.views.screen import Screen
 
@@ -115,7 +116,7 @@ def _run(
         return 1
     case = None if journal is None else _case(journal, sop, looks)
     try:
-        show(_drawn(file, sop, target, attrs.evolve(wish, case=case, against=before), looks))
+        show(_drawn(file, sop, target, attrs.evolve(wish, case=case, changes=_changes(before, sop)), looks))
     except SheetError as error:
         tell(cannot(file, error, looks), looks)
         return 1
@@ -236,6 +237,13 @@ def put(files: Sequence[tuple[str, bytes]], looks: Screen) -> bool:
             Path(path).unlink(missing_ok=True)
         raise
     return bool(made)
+
+
+def _changes(old: Sop | None, sop: Sop) -> Sequence[Change] | None:
+    """Return what changed since an older version, if there is one."""
+    from sopkit.changes import compare
+
+    return None if old is None else compare(old, sop).changes
 
 
 def tell(said: str, looks: Screen) -> None:

@@ -14,6 +14,7 @@ from sopkit.sheet.forms import evaluation, monitoring
 from sopkit.sheet.html import html
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
+from sopkit.sheet.redline import redline
 from sopkit.sheet.svg import svg
 from sopkit.sheet.told import told
 from sopkit.sheet.typeset import pdf, png
@@ -21,10 +22,11 @@ from sopkit.sheet.walked import walked
 from sopkit.sheet.xlsx import xlsx
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sopkit.case import Case
     from sopkit.model import Sop
+    from sopkit.sheet.redline import Changed
     from sopkit.sheet.values import Sheet
 
 __all__ = ["VIEWS", "Drawing", "Wish", "drawing", "render"]
@@ -38,7 +40,7 @@ class Wish:
     language: str | None = None
     profile: str | None = None
     case: Case | None = None
-    against: Sop | None = None
+    changes: Sequence[Changed] | None = None
     logo: bytes | None = None
 
 
@@ -52,8 +54,8 @@ class Drawing:
 
 def render(
     sop: Sop, view: str = "sheet.svg", *, paper: str | None = None, language: str | None = None,
-    profile: str | None = None, case: Case | None = None, against: Sop | None = None, logo: bytes | None = None,
-    page: int = 1,
+    profile: str | None = None, case: Case | None = None, changes: Sequence[Changed] | None = None,
+    logo: bytes | None = None, page: int = 1,
 ) -> bytes:  # fmt: skip
     """
     Draw an SOP: the official sheet, and what else is made from the same file.
@@ -69,7 +71,7 @@ def render(
         language: of the words; the SOP's own without it.
         profile: whose header words and manner are used; the SOP's own without it.
         case: a case of this SOP, whose way is marked.
-        against: an older version of this SOP; what changed since is marked.
+        changes: what changed since an older version, `sopkit.compare(old, sop).changes`: it is marked, and listed.
         logo: bytes of a PNG or SVG, for the cover.
         page: of a picture, which holds one page: which of them, from 1.
 
@@ -80,7 +82,7 @@ def render(
         SheetError: there is no such view, paper or page; it does not fit on the paper; or the view needs packages
             that `sopkit[sheet]` brings.
     """
-    wish = Wish(paper=paper, language=language, profile=profile, case=case, against=against, logo=logo)
+    wish = Wish(paper=paper, language=language, profile=profile, case=case, changes=changes, logo=logo)
     found = drawing(sop, view, wish)
     if page not in range(1, found.count + 1):
         raise SheetError(why="page", text=str(page), what=str(found.count))
@@ -99,7 +101,7 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
     if wish.paper is not None and wish.paper not in PAPERS:
         raise SheetError(why="paper", text=wish.paper, what=", ".join(PAPERS))
     if not view.startswith("sheet."):
-        for name in ("case", "against", "logo"):
+        for name in ("case", "changes", "logo"):
             if getattr(wish, name) is not None:
                 raise SheetError(why="only", text=view, what=name)
     return VIEWS[view](sop, wish)
@@ -107,6 +109,8 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
 
 def _sheet(sop: Sop, wish: Wish) -> Sheet:
     sheet = layout(sop, paper=wish.paper, language=wish.language, profile=wish.profile, logo=wish.logo)
+    if wish.changes is not None:
+        sheet = redline(sheet, sop, wish.changes)
     return walked(sheet, wish.case) if wish.case else sheet
 
 
