@@ -218,8 +218,13 @@ def test_cases_go_from_store_to_store_as_files(run, office):
     for n, file in enumerate(files, 1):
         alone = run("case", "export", f"R/{n}").stdout
         assert json.loads(alone) == json.loads(Path(file).read_text("utf-8"))
-    brought = run("case", "import", *files, "--store", "sqlite:///b.db", "--lang", "en")
+    brought = run("case", "import", *reversed(files), "--store", "sqlite:///b.db", "--lang", "en")
     assert (brought.exit_code, brought.stdout) == (0, "3 cases imported.\n")
+    there = [
+        json.loads(run("case", "list", "--format", "json", "--store", f"sqlite:///{file}.db").stdout)
+        for file in ("b", "sopkit")
+    ]
+    assert there[0] == there[1]  # the newest first, as in the store they are from
     for n, file in enumerate(files, 1):
         assert json.loads(run("case", "export", f"R/{n}", "--store", "sqlite:///b.db").stdout) == json.loads(
             Path(file).read_text("utf-8")

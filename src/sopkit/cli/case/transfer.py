@@ -116,7 +116,7 @@ def import_(language: str) -> Verb:
 
 
 def _import(looks: Screen, files: Sequence[str], store: str) -> int:
-    waiting = [*files]
+    waiting = sorted(files, key=_opened) if len(files) > 1 else [*files]
     first = b""
     while waiting and not first:  # a store is made for a case that can be kept, and for nothing else
         data = _data(waiting[0], looks)
@@ -140,6 +140,14 @@ def _import(looks: Screen, files: Sequence[str], store: str) -> int:
         return int(kept < len(files))
 
     return at_desk(work, store, looks, is_new=True)
+
+
+def _opened(file: str) -> int:
+    """Return when the case in a file was opened: the oldest comes first, as in the store it is from."""
+    try:
+        return int(json.loads(bounded(file, _MOST))["records"][0]["at"]) if file != "-" else 0
+    except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
+        return 0  # it is told what that is when its turn comes
 
 
 def _data(file: str, looks: Screen) -> bytes:
