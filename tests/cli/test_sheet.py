@@ -222,7 +222,10 @@ def test_a_case_of_another_sop_is_refused(run, reference, journal, out):
         (["{room}", "{reference}", "-o", "{out}/new", "--case", "{room}"], "--case is only for"),
         (["{room}", "-o", "{out}/x.svg", "--case", "{room}", "--against", "{room}"], "--case is only for"),
         (["{room}", "-o", "{out}/x.svg", "--view", "monitoring", "--case", "{room}"], "--case is only for"),
-        (["{room}", "-o", "{out}/x.svg", "--view", "monitoring", "--logo", "{room}"], "Only the official sheet takes"),
+        (["{room}", "-o", "{out}/x.svg", "--view", "monitoring", "--logo", "{room}"], "has no use for"),
+        (["{room}", "-o", "{out}/x.html", "--view", "steps", "--paper", "A4"], "has no use for"),
+        (["{room}", "-o", "{out}/x.pdf", "--view", "steps"], "end it with .html or .md"),
+        (["{room}", "-o", "{out}/", "--view", "steps", "--format", "pdf"], "there is html or md"),
         (["{room}", "-o", "{out}/x.svg", "--against", "{out}/none.json"], "There is no file or folder"),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from sopkit.sheet.html import html
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.redline import redline
+from sopkit.sheet.steps import steps, steps_markdown
 from sopkit.sheet.svg import svg
 from sopkit.sheet.told import told
 from sopkit.sheet.typeset import pdf, png
@@ -79,8 +80,8 @@ def render(
         The file. The same SOP and the same wishes give the same bytes.
 
     Raises:
-        SheetError: there is no such view, paper or page; it does not fit on the paper; or the view needs packages
-            that `sopkit[sheet]` brings.
+        SheetError: there is no such view, paper or page; the view has no use for something that is wished; it does
+            not fit on the paper; or it needs packages that `sopkit[sheet]` brings.
     """
     wish = Wish(paper=paper, language=language, profile=profile, case=case, changes=changes, logo=logo)
     found = drawing(sop, view, wish)
@@ -100,10 +101,10 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
         raise SheetError(why="view", text=view, what=", ".join(VIEWS))
     if wish.paper is not None and wish.paper not in PAPERS:
         raise SheetError(why="paper", text=wish.paper, what=", ".join(PAPERS))
-    if not view.startswith("sheet."):
-        for name in ("case", "changes", "logo"):
-            if getattr(wish, name) is not None:
-                raise SheetError(why="only", text=view, what=name)
+    what, _, _ = view.partition(".")
+    for name in ("paper", "profile", "case", "changes", "logo"):
+        if getattr(wish, name) is not None and name not in _TAKES[what]:
+            raise SheetError(why="only", text=what, what=name)
     return VIEWS[view](sop, wish)
 
 
@@ -151,6 +152,14 @@ def _png(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
     return Drawing(len(sheet.pages), lambda page: png(sheet, page - 1))
 
 
+def _steps(sop: Sop, wish: Wish) -> Drawing:
+    return Drawing(1, lambda _: steps(sop, wish.language).encode())
+
+
+def _steps_as_text(sop: Sop, wish: Wish) -> Drawing:
+    return Drawing(1, lambda _: steps_markdown(sop, wish.language).encode())
+
+
 _LAID = {"sheet": _sheet, "monitoring": _monitoring, "evaluation": _evaluation}
 _SET = {"pdf": _pdf, "html": _html, "docx": _docx, "xlsx": _xlsx, "svg": _svg, "png": _png}
 
@@ -160,6 +169,16 @@ def _view(what: str, shape: str) -> Callable[[Sop, Wish], Drawing]:
 
 
 VIEWS: dict[str, Callable[[Sop, Wish], Drawing]] = {
-    f"{what}.{shape}": _view(what, shape) for what in _LAID for shape in _SET
-}  # fmt: skip
+    **{f"{what}.{shape}": _view(what, shape) for what in _LAID for shape in _SET},
+    "steps.html": _steps,
+    "steps.md": _steps_as_text,
+}
 """Every view by its name: what it is, and its format."""
+
+_TAKES = {
+    "sheet": ("paper", "profile", "case", "changes", "logo"),
+    "monitoring": ("paper", "profile"),
+    "evaluation": ("paper", "profile"),
+    "steps": (),
+}
+"""What may be wished of each beside the language."""
