@@ -1,4 +1,4 @@
-"""The page "From SQLite to PostgreSQL", word for word, on a server of the tests' own."""
+"""The pages "From SQLite to PostgreSQL", word for word, on a server of the tests' own, and "Keep cases in your app"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import sopkit
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "from-sqlite-to-postgresql.md"
+BESIDE = PAGE.with_name("keep-cases.md")
 
 
 def test_the_page_carries_every_case_over(tmp_path, monkeypatch, new_url, budi, siti):
@@ -31,3 +32,19 @@ def test_the_page_carries_every_case_over(tmp_path, monkeypatch, new_url, budi, 
     assert new.history("REK-3") == history
     new.close()
     names["old"].close()
+
+
+def test_a_copy_that_is_made_as_the_page_says_is_whole_while_people_work(tmp_path, budi):
+    (block,) = re.findall(r"```python\n(import contextlib.*?)```", BESIDE.read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, object] = {}
+    exec(block, names)
+    sop = sopkit.reference()
+    with sopkit.open_desk(f"sqlite:///{tmp_path}/cases.db") as desk:
+        desk.publish(sop)
+        desk.open(sop.id, "REK-1", by=budi)
+        known = desk.checkpoint()
+        names["back_up"](tmp_path / "cases.db", tmp_path / "copy.db")
+        desk.complete("REK-1", "terima-berkas", by=budi)
+    with sopkit.open_desk(f"sqlite:///{tmp_path}/copy.db") as copy:
+        assert copy.verify(known).is_whole
+        assert copy.case("REK-1").last.seq == 0
