@@ -123,11 +123,12 @@ def test_the_same_sop_gives_the_same_bytes_also_in_another_process(reference):
     assert done.stdout == pdf(reference) + png(reference)
 
 
-def test_an_sop_without_a_date_has_none(reference, tmp_path):
+def test_an_sop_without_date_and_office_has_a_fixed_date_and_no_author(reference, tmp_path):
     path = tmp_path / "sheet.pdf"
     path.write_bytes(pdf(reference))
     with pikepdf.open(path) as file:
-        assert "2026" not in str(file.docinfo.get("/CreationDate", ""))
+        assert file.docinfo["/CreationDate"] == "D:20000101000000Z"
+        assert "/Author" not in file.docinfo
 
 
 def test_hostile_words_are_words(tmp_path):
