@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 
 import attrs
 import pikepdf
-from tools import needed
 
 from sopkit.sheet.metrics import MM
+from tools import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,7 +66,7 @@ def converted(documents: Mapping[str, bytes], folder: Path) -> dict[str, list[Sh
     for name, data in documents.items():
         (folder / name).write_bytes(data)
     profile = (folder / "profile").as_uri()
-    subprocess.run(  # noqa: S603  our own documents
+    subprocess.run(
         [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir", folder, *documents],
         cwd=folder, check=True, capture_output=True, timeout=150,
     )  # fmt: skip
@@ -74,8 +74,8 @@ def converted(documents: Mapping[str, bytes], folder: Path) -> dict[str, list[Sh
 
 
 def _pages(file: Path, pdftotext: str) -> list[Shown]:
-    made = subprocess.run([pdftotext, "-bbox", file, "-"], check=True, capture_output=True, timeout=30)  # noqa: S603
-    told = ET.fromstring(made.stdout)  # noqa: S314  poppler's own
+    made = subprocess.run([pdftotext, "-bbox", file, "-"], check=True, capture_output=True, timeout=30)
+    told = ET.fromstring(made.stdout)
     space = "{http://www.w3.org/1999/xhtml}"
     with pikepdf.open(file) as pdf:
         return [
@@ -96,44 +96,62 @@ def _word(said: ET.Element) -> Word:
 
 def _strokes(page: pikepdf.Page, high: float) -> Iterator[Stroke]:
     """Yield what a page draws; of a curve its ends."""
-    turn: Sequence[float] = (1, 0, 0, 1, 0, 0)
-    kept: list[Sequence[float]] = []
-    lines: list[list[Point]] = []
-
-    def at(x: float, y: float) -> Point:
-        a, b, c, d, e, f = turn
-        return (x * a + y * c + e) * MM, (high - x * b - y * d - f) * MM
-
+    pen = _Pen(high)
     for operands, operator in pikepdf.parse_content_stream(page):
         does = str(operator)
-        if does in ("cm", "m", "l", "c", "v", "y", "re"):
-            numbers = [float(one) for one in operands]
-        if does == "q":
-            kept.append(turn)
-        elif does == "Q":
-            turn = kept.pop()
-        elif does == "cm":
-            turn = _turned(numbers, turn)
-        elif does == "m":
-            lines.append([at(*numbers)])
-        elif does in ("l", "c", "v", "y"):
-            lines[-1].append(at(*numbers[-2:]))
-        elif does == "re":
-            x, y, wide, tall = numbers
-            corners = (x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall), (x, y)
-            lines.append([at(*corner) for corner in corners])
-        elif does == "h":
-            lines[-1].append(lines[-1][0])
-        elif does in (*_OPEN, *_FILLED, "n"):
+        if does in (*_OPEN, *_FILLED, "n"):
             if does != "n":
-                yield from (Stroke(tuple(line), does in _FILLED) for line in lines)
-            lines = []
+                yield from (Stroke(tuple(line), does in _FILLED) for line in pen.lines)
+            pen.lines = []
+        elif does in _STEPS:
+            _STEPS[does](pen, [float(one) for one in operands])
 
 
-def _turned(one: Sequence[float], by: Sequence[float]) -> tuple[float, ...]:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = by
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+class _Pen:
+    """What draws a page: where it is turned to, and the lines it has begun."""
+
+    def __init__(self, high: float) -> None:
+        self.high = high
+        self.turn: Sequence[float] = (1, 0, 0, 1, 0, 0)
+        self.kept: list[Sequence[float]] = []
+        self.lines: list[list[Point]] = []
+
+    def at(self, x: float, y: float) -> Point:
+        a, b, c, d, e, f = self.turn
+        return (x * a + y * c + e) * MM, (self.high - x * b - y * d - f) * MM
+
+    def keep(self, _: Sequence[float]) -> None:
+        self.kept.append(self.turn)
+
+    def take(self, _: Sequence[float]) -> None:
+        self.turn = self.kept.pop()
+
+    def turned(self, by: Sequence[float]) -> None:
+        a, b, c, d, e, f = by
+        p, q, r, s, t, u = self.turn
+        self.turn = (
+            a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+        )  # fmt: skip
+
+    def begin(self, numbers: Sequence[float]) -> None:
+        self.lines.append([self.at(*numbers)])
+
+    def go(self, numbers: Sequence[float]) -> None:
+        self.lines[-1].append(self.at(*numbers[-2:]))
+
+    def box(self, numbers: Sequence[float]) -> None:
+        x, y, wide, tall = numbers
+        edges = (x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall), (x, y)
+        self.lines.append([self.at(*edge) for edge in edges])
+
+    def close(self, _: Sequence[float]) -> None:
+        self.lines[-1].append(self.lines[-1][0])
+
+
+_STEPS = {
+    "q": _Pen.keep, "Q": _Pen.take, "cm": _Pen.turned, "m": _Pen.begin, "l": _Pen.go, "c": _Pen.go, "v": _Pen.go,
+    "y": _Pen.go, "re": _Pen.box, "h": _Pen.close,
+}  # fmt: skip
 
 
 def corners(points: Sequence[Point]) -> list[Point]:

@@ -7,15 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sheet.converted import Shown, corners, near
-
 from sopkit.sheet.ink import Run, ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sheet.converted import Point, Stroke, Word
-
-    from sopkit.sheet.values import Arrow, Cell, Page, Symbol
+    from sopkit.sheet.values import Arrow, Cell, Label, Mark, Page, Symbol
 
 TEXT = 1.0
 LINE = 0.35
@@ -30,7 +28,7 @@ def missed(page: Page, shown: Shown, *, text: float = TEXT, line: float = LINE) 
     found += [symbol for symbol in page.symbols if not any(_is_symbol(symbol, one, line) for one in shown.strokes)]
     found += [arrow for arrow in page.arrows if not _is_arrow(arrow, shown, line)]
     found += [tie for tie in page.ties if not any(_is_way(tie.points, one, line) for one in shown.strokes)]
-    found += [mark for mark in page.marks if not any(_is_way(mark.points, one, line) for one in shown.strokes)]
+    found += [mark for mark in page.marks if not any(_is_mark(mark, one, line) for one in shown.strokes)]
     found += [label for label in page.labels if not any(_covers(label, one, line) for one in shown.strokes)]
     return found
 
@@ -39,7 +37,9 @@ def _is_said(run: Run, shown: Shown, by: float) -> bool:
     """Return whether the first word of a line begins, and its last ends, where the layout has it."""
     first, *_, last = (run.text.split() * 2)[: 2 * len(run.text.split())]
     if run.turned:
-        return any(word.text == first and _is_on(word, run.x, run.y - run.width / 2, by + run.width) for word in shown.words)
+        return any(
+            word.text == first and _is_on(word, run.x, run.y - run.width / 2, by + run.width) for word in shown.words
+        )
     here = [word for word in shown.words if abs(word.baseline - run.y) <= by]
     return any(word.text == first and abs(word.left - run.x) <= by for word in here) and any(
         word.text == last and abs(word.right - run.x - run.width) <= by for word in here
@@ -116,7 +116,13 @@ def _is_way(way: tuple[Point, ...], stroke: Stroke, by: float) -> bool:
     return False
 
 
-def _covers(label: object, stroke: Stroke, by: float) -> bool:
+def _is_mark(mark: Mark, stroke: Stroke, by: float) -> bool:
+    if mark.width:
+        return _is_way(mark.points, stroke, by)
+    return stroke.is_filled and all(any(near(one, point, by) for one in stroke.points) for point in mark.points)
+
+
+def _covers(label: Label, stroke: Stroke, by: float) -> bool:
     left, top, right, low = stroke.box
     return stroke.is_filled and all((
         near((left, top), (label.x, label.y), by),

@@ -80,7 +80,8 @@ def _anchored(shape: Shape | Picture, place: Place, number: int, name: str, kind
 
 def _words(shape: Shape) -> str:
     lines, look = "<w:br/>".join(map(text, shape.lines)), size(shape.size)
-    pitch = min(LEADING, shape.height / MM / len(shape.lines) / shape.size)  # what is higher than it is cut off
+    # words that are higher than their shape are cut off
+    pitch = min(LEADING, shape.height / MM / len(shape.lines) / shape.size)
     return (
         f'<w:p><w:pPr><w:spacing w:after="0" {exact(shape.size, pitch)}/><w:jc w:val="center"/><w:rPr>{look}</w:rPr></w:pPr>'
         f"<w:r><w:rPr>{look}</w:rPr>{lines}</w:r></w:p>"

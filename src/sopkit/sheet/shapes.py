@@ -28,10 +28,8 @@ _PRESETS = {
     "out": "flowChartOffpageConnector",
     "into": "flowChartOffpageConnector",
 }
-_ROOM = {"capsule": (0.9, 0.7), "diamond": (0.5, 0.5), "out": (1.0, 0.8), "into": (1.0, 0.8)}
+_ROOM = {"capsule": (0.9, 0.7), "diamond": (0.5, 0.5)}
 """Shares of width and height that these forms of Word have for words, and outside of which words are cut off."""
-_TALL = 10.0  # millimetres; in a higher pentagon of Word words stand too high
-_SIDE, _RAISED = 0.675, 0.9  # of a pentagon: share of its height that its sides have, and how high above it words stand
 _LINE = 0.3
 _WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 _BLACK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
@@ -91,21 +89,16 @@ def _symbol(symbol: Symbol) -> Shape:
 
 
 def _holds(symbol: Symbol) -> bool:
-    """Return whether the words of a symbol have room in a form of Word, and stand there where the layout has them."""
+    """Return whether the form that Word has for a symbol has room for its words."""
     if symbol.kind not in _ROOM:
         return True
     across, down = _ROOM[symbol.kind]
     longest = max((width(line, symbol.size) for line in symbol.lines), default=0)
-    is_tall = symbol.kind in ("out", "into") and symbol.height > _TALL
-    return (
-        longest <= symbol.width * across
-        and len(symbol.lines) * line_height(symbol.size) <= symbol.height * down
-        and not is_tall
-    )
+    return longest <= symbol.width * across and len(symbol.lines) * line_height(symbol.size) <= symbol.height * down
 
 
 def _tie(tie: Tie) -> Shape:
-    return _connector("tie", tie.points, _line(_LINE, dash="sysDash"))
+    return _connector("tie", tie.points, _line(tie.width, dash="sysDash"))
 
 
 def _arrow(arrow: Arrow) -> Shape:
@@ -182,21 +175,14 @@ def _capsule(wide: float, high: float) -> str:
     return _custom(f"{upper}{half_way.format(16200000)}{lower}{half_way.format(5400000)}<a:close/>", wide, high)
 
 
-def _pentagon(wide: float, high: float) -> str:
-    path = _path((0, 0), (wide, 0), (wide, high * _SIDE), (wide / 2, high), (0, high * _SIDE))
-    return _custom(f"{path}<a:close/>", wide, high, below=2 * _RAISED)
-
-
-_ROOMY = {"capsule": _capsule, "diamond": _diamond, "out": _pentagon, "into": _pentagon}
+_ROOMY = {"capsule": _capsule, "diamond": _diamond}
 """The same forms with all of their box for words."""
 
 
-def _custom(path: str, wide: float, high: float, *, is_filled: bool = True, below: float = 0) -> str:
-    """Return a form of our own; words stand in all of its box but what is `below` them."""
+def _custom(path: str, wide: float, high: float, *, is_filled: bool = True) -> str:
     fill = "" if is_filled else ' fill="none"'
     return (
-        f'<a:custGeom><a:avLst/><a:gdLst><a:gd name="low" fmla="+- b 0 {emu(below)}"/></a:gdLst><a:ahLst/><a:cxnLst/>'
-        '<a:rect l="l" t="t" r="r" b="low"/><a:pathLst>'
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
         f'<a:path w="{emu(wide)}" h="{emu(high)}"{fill}>{path}</a:path></a:pathLst></a:custGeom>'
     )
 
