@@ -83,5 +83,5 @@ def _sop(file: str, looks: Screen) -> Sop | None:
     """Return the SOP in a file; None if there is none, which is told."""
     document = read(file)
     if document.sop is None:
-        tell(looks.say("cli.not-sound", path=file, counted=tally(document.problems, looks)), looks)
+        tell(looks.say("cli.sheet.not-sound", path=file, counted=tally(document.problems, looks)), looks)
     return document.sop

@@ -180,7 +180,7 @@ def _many(files: Sequence[str], target: _Target, wish: Wish, looks: Screen) -> i
             document = read(file)
             try:
                 if document.sop is None:
-                    said, own = looks.say("cli.not-sound", path=file, counted=tally(document.problems, looks)), 1
+                    said, own = looks.say("cli.sheet.not-sound", path=file, counted=tally(document.problems, looks)), 1
                 else:
                     said, own = _drawn(file, document.sop, target, wish, looks), 0
             except SheetError as error:
