@@ -83,8 +83,8 @@ def _words(shape: Shape) -> str:
     # words that are higher than their shape are cut off
     pitch = min(LEADING, shape.height / MM / len(shape.lines) / shape.size)
     return (
-        f'<w:p><w:pPr><w:spacing w:after="0" {exact(shape.size, pitch)}/><w:jc w:val="center"/><w:rPr>{look}</w:rPr></w:pPr>'
-        f"<w:r><w:rPr>{look}</w:rPr>{lines}</w:r></w:p>"
+        f'<w:p><w:pPr><w:spacing w:after="0" {exact(shape.size, pitch)}/><w:jc w:val="center"/><w:rPr>{look}</w:rPr>'
+        f"</w:pPr><w:r><w:rPr>{look}</w:rPr>{lines}</w:r></w:p>"
     )
 
 
