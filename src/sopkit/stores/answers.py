@@ -41,7 +41,10 @@ _SAYINGS = (  # no number comes with these, and a server of another language is 
         "login",
     ),
     (re.compile("resolve host|could not translate"), "host"),
-    (re.compile("refused|No such file|time(d |)out|No route|unreachable|starting up|shutting down"), "silent"),
+    (
+        re.compile("refused|No such file|time(d |)out|No route|unreachable|starting up|shutting down|recovery mode"),
+        "silent",
+    ),
     (re.compile("terminating connection|closed the connection|connection is lost|consuming input|SSL SYSCALL"), "cut"),
 )
 
