@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from sopkit.places import pointer
 from sopkit.reader import MAX_BYTES, MAX_DEPTH, MAX_STEPS, schema_text
+from sopkit.testing.given import a_sop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +62,7 @@ def broken(sop: Sop) -> st.SearchStrategy[Fault]:
 
 def faults(sop: Sop) -> Iterator[Fault]:
     """Yield every single fault that is known for `sop`, some thousand for a definition of ten steps."""
+    a_sop(sop)
     whole = sop.to_json()
     text = json.dumps(whole, ensure_ascii=False, indent=2)
     yield from _of_bytes(text)

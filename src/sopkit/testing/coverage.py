@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from sopkit.errors import LimitReached, NotYourStep, OutputMissing, ReasonMissing, SameHands
+from sopkit.case import Case
+from sopkit.errors import LimitReached, NotYourStep, OutputMissing, ReasonMissing, Refusal, SameHands
 from sopkit.plan import plan_of
+from sopkit.testing.given import a_sop, must_be
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, Self
 
-    from sopkit.case import Case
-    from sopkit.errors import Refusal
     from sopkit.model import JSON, Sop
     from sopkit.plan import Act, Plan
 
@@ -70,11 +70,23 @@ class Coverage:
 
     @classmethod
     def of(cls, sop: Sop, cases: Iterable[Case] = (), refusals: Iterable[Refusal] = ()) -> Self:
-        """Return what these cases and refusals, all under `sop`, took of it."""
+        """
+        Return what these cases and refusals, all under `sop`, took of it.
+
+        Raises:
+            ValueError: a case is under another definition.
+        """
+        a_sop(sop)
         met: Counter[tuple[str, Item]] = Counter()
         for case in cases:
+            must_be(Case, "a Case; that of a walk is its .case", case)
+            if case.sop is not sop and case.sop.digest != sop.digest:
+                msg = f"case {case.id} is under {case.sop.id} {case.sop.version}; this is {sop.id} {sop.version}"
+                raise ValueError(msg)
             met.update(_walked(sop, case))
-        met.update(("refusals", item) for refusal in refusals for item in _refused(refusal))
+        for refusal in refusals:
+            must_be(Refusal, "a Refusal, as a case raised it", refusal)
+            met.update(("refusals", item) for item in _refused(refusal))
         possible = {(kind, item) for kind, items in _possible(sop).items() for item in items}
         return cls(sop, {item: n for item, n in met.items() if item in possible})
 
@@ -101,7 +113,10 @@ class Coverage:
         )
 
     def part(self, kind: str) -> Part:
-        """Return how much of one of `KINDS` was met."""
+        """Return how much of one of `KINDS` was met; ValueError for anything else."""
+        if kind not in KINDS:
+            msg = f"a kind is one of {', '.join(KINDS)}, not {kind!r}"
+            raise ValueError(msg)
         return self.parts[KINDS.index(kind)]
 
     def times(self, step: str, outcome: str) -> int:

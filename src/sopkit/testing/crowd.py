@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopkit.model import Person
+from sopkit.testing.given import a_sop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,7 @@ def cast(sop: Sop) -> tuple[Person, ...]:
     >>> [person.id for person in cast(sopkit.reference())]
     ['kabid', 'tim-teknis', 'kadis', 'caraka']
     """
+    a_sop(sop)
     many = 1 + max(len(step.separate_from) for step in sop.steps)
     names = [(actor.id, actor.id if n == 1 else f"{actor.id}-{n}") for actor in sop.actors for n in range(1, many + 1)]
     return tuple(Person(name, actors={actor}) for actor, name in names)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from sopkit.reader import loads
+from sopkit.testing.given import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,7 @@ def definitions(
     # Four of five things that Hypothesis tries are one that was drawn, with a part of it copied over another: a run
     # then has few sizes, and large ones by luck. It copies nothing inside of what must be unlike, so this is a list of
     # one that must be unlike itself, and each definition is drawn anew.
+    ranges(sizes)
     whole = _whole(sizes, can_finish=can_finish)
     return st.lists(whole, min_size=1, max_size=1, unique_by=id).map(lambda of_one: of_one[0])
 

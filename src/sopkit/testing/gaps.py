@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopkit.testing.coverage import KINDS
+from sopkit.testing.coverage import KINDS, Coverage
+from sopkit.testing.given import must_be
 from sopkit.views.mermaid import mermaid
 from sopkit.views.names import label, outcome
 from sopkit.views.screen import Screen, cells, clean, shortened
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sopkit.model import Sop
-    from sopkit.testing.coverage import Coverage, Item, Part
+    from sopkit.testing.coverage import Item, Part
 
 __all__ = ["lacking", "picture", "report", "table"]
 
+_FORM = "a Coverage, as Coverage.of(sop, cases) returns it"
 _CELL = 12  # columns of one kind
 _NAME = 18  # columns of a name, at the least; a longer one stands on a line of its own
 
@@ -32,6 +34,7 @@ def picture(met: Coverage, *, language: str = "en") -> str:
     >>> picture(Coverage.of(sopkit.reference())).splitlines()[-1]
     '  linkStyle 1,2,3,4,5,6,7,8,9,10,11,12 stroke:#c02617,stroke-width:3px'
     """
+    must_be(Coverage, _FORM, met)
     taken = {(item[0], item[1]): n for (kind, item), n in met.met.items() if kind == "outcomes"}
     return mermaid(met.sop, language=language, taken=taken)
 
@@ -50,6 +53,7 @@ def report(met: Coverage, *, language: str = "en", width: int = 80) -> str:
         2. Verify the permit documents; if they fit, the sit… – No ↩
         4. Write the minutes of the site visit; if the findi… – No ↩
     """
+    must_be(Coverage, _FORM, met)
     screen = Screen(language, width)
     return "\n".join([*table([met], screen), *lacking(met, screen)])
 

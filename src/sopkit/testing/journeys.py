@@ -20,6 +20,7 @@ from sopkit.errors import Refusal
 from sopkit.model import DONE, Person
 from sopkit.plan import plan_of
 from sopkit.testing.crowd import cast, fitting
+from sopkit.testing.given import a_sop
 from sopkit.testing.routing import onward
 from sopkit.testing.walker import MONDAY, made_up, play
 
@@ -73,6 +74,7 @@ class Attempt:
 
 def people(sop: Sop) -> st.SearchStrategy[Person]:
     """Return somebody: one who stands for an actor, for several, or for none."""
+    a_sop(sop)
     chosen = st.sets(st.sampled_from([actor.id for actor in sop.actors]))
     several = chosen.map(lambda actors: Person("+".join(sorted(actors)) or STRANGER.id, actors=actors))
     return st.sampled_from(cast(sop)) | several
@@ -85,6 +87,7 @@ def walks(sop: Sop) -> st.SearchStrategy[Case]:
     Args:
         sop: the definition; from every step an end must be reachable without `at_most`, as the check `can-finish` asks.
     """
+    a_sop(sop)
     return _aims(sop).map(lambda aims: play(sop, [(act.step, act.outcome) for act in aimed(sop, aims)]))
 
 
@@ -111,13 +114,18 @@ def aimed(sop: Sop, aims: Sequence[Act]) -> list[Act]:
     return gone
 
 
-@st.composite
-def acts(draw: st.DrawFn, sop: Sop) -> list[Attempt]:
+def acts(sop: Sop) -> st.SearchStrategy[list[Attempt]]:
     """
     Return the acts of a run that reaches an end, and illegal ones among them, each with what must happen.
 
     What is asked of `sop` is what `walks` asks.
     """
+    a_sop(sop)
+    return _acts(sop)
+
+
+@st.composite
+def _acts(draw: st.DrawFn, sop: Sop) -> list[Attempt]:
     case = start(sop, "1", at=MONDAY)
     told: list[Attempt] = []
     for act in aimed(sop, draw(_aims(sop))):

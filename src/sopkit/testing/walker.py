@@ -14,6 +14,7 @@ from sopkit.errors import Refusal
 from sopkit.model import DONE, Person
 from sopkit.testing.called import end_called, outcome_called, step_called
 from sopkit.testing.crowd import cast, fitting
+from sopkit.testing.given import a_refusal, a_sop, a_word, pairs
 from sopkit.testing.routing import onward, taken
 from sopkit.wording import listed
 
@@ -52,6 +53,7 @@ def walk(sop: Sop, case: str = "1", *, at: datetime = MONDAY, ends: list[Walk] |
         at: when it is opened; each act follows after the standard time of its step.
         ends: a list that is kept to what this walk and those made from it have come to, for whoever counts.
     """
+    a_sop(sop)
     return Walk(start(sop, case, at=at), cast(sop), ends=ends)._noted()
 
 
@@ -65,7 +67,7 @@ def play(sop: Sop, path: Iterable[tuple[str, str]]) -> Case:
         AssertionError: an act was refused; the sentence says which one and why.
     """
     walked = walk(sop)
-    for step, outcome in path:
+    for step, outcome in pairs(path):
         walked = walked.do(step, outcome)
     return walked.case
 
@@ -135,11 +137,11 @@ class Walk:
         Raises:
             AssertionError: the case does it, or refuses for another reason.
         """
-        name = kind if isinstance(kind, str) else kind.__name__
+        name = a_refusal(kind)
         try:
             self._act(step or self._open(), outcome, given, is_complete=False)
         except Refusal as why:
-            if name not in (type(why).__name__, why.rule):
+            if name not in (one.__name__ for one in type(why).__mro__):
                 raise AssertionError(self._said(f"expected {name}, but: {type(why).__name__}: {why}")) from why
             return self._noted(refusals=(*self.refusals, why.with_traceback(None)))
         raise AssertionError(self._said(f"expected {name}, but {step or self._open()!r} was left by {outcome!r}"))
@@ -153,7 +155,7 @@ class Walk:
 
     def expect_end(self, end: str | None = None) -> Self:
         """Expect the case to have ended, at `end` if one is named; AssertionError if not."""
-        id = end and _one(end_called(self.case.sop, end), end)
+        id = end and self._end(end)
         if not self.case.is_closed or id not in (None, self.case.end):
             raise AssertionError(self._said(f"expected to have ended{f' at {end!r}' if end else ''}"))
         return self
@@ -161,7 +163,7 @@ class Walk:
     def finish(self, end: str | None = None) -> Self:
         """Go on to `end`, or the nearest, with as few upward moves as can be; AssertionError if no way leads there."""
         sop, case = self.case.sop, self.case
-        ends = [one.id for one in sop.ends] if end is None else [_one(end_called(sop, end), end)]
+        ends = [one.id for one in sop.ends] if end is None else [self._end(end)]
         way = onward(sop, taken(case.journal), case.journal[-1].to, ends)
         if way is None:
             raise AssertionError(self._said(f"expected to end at {listed(tuple(ends), 'en')}, but no way leads there"))
@@ -180,21 +182,35 @@ class Walk:
     def _act(self, step: str, outcome: str, given: Mapping[str, Any], *, is_complete: bool) -> Case:
         case = self.case
         id = self.named(step)
-        told = next((one for one in case.sop.steps if one.id == id), None)
-        way = _one(outcome_called(told, outcome), outcome) if told else outcome
-        last = case.journal[-1].at
-        whole = {"at": last + case.sop.effort(told.standard_time) if told else last, **given}
-        whole["by"] = (
-            self._person(given["by"]) if "by" in given else fitting(case, told or case.sop.steps[0], self.crowd)
-        )
+        told = case.sop.step(id)
+        a_word("an outcome", outcome)
+        way = _one(outcome_called(told, outcome), outcome)
+        whole = {"at": case.journal[-1].at + case.sop.effort(told.standard_time), **given}
+        whole["by"] = self._person(given["by"]) if "by" in given else fitting(case, told, self.crowd)
         if is_complete:
             option = next((one for one in case.options(by=whole["by"]) if (one.step, one.outcome) == (id, way)), None)
             whole = {**(made_up(option.requires, option.outputs) if option else {}), **whole}
         return case.complete(id, way, **whole)
 
     def named(self, word: str) -> str:
-        """Return the id of the one step that is called so, by id, number or activity; else the word itself."""
-        return _one(step_called(self.case.sop, word), word)
+        """
+        Return the id of the one step that is called so, by id, number or activity.
+
+        Raises:
+            AssertionError: none is, or several are. A slip would else be a step that is not open, and refused as such.
+        """
+        a_word("a step", word)
+        called = step_called(self.case.sop, word)
+        if not called:
+            steps = listed(tuple(step.id for step in self.case.sop.steps), "en")
+            raise AssertionError(self._said(f"no step is called {word!r}; there are {steps}"))
+        if len(called) > 1:
+            raise AssertionError(self._said(f"{word!r} may be {listed(called, 'en')}; say which one by its id"))
+        return called[0]
+
+    def _end(self, word: str) -> str:
+        a_word("an end", word)
+        return _one(end_called(self.case.sop, word), word)
 
     def _open(self) -> str:
         if not self.case.open_steps:
