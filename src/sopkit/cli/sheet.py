@@ -241,9 +241,11 @@ def put(files: Sequence[tuple[str, bytes]], looks: Screen) -> bool:
 
 def _changes(old: Sop | None, sop: Sop) -> Sequence[Change] | None:
     """Return what changed since an older version, if there is one."""
+    if old is None:
+        return None
     from sopkit.changes import compare
 
-    return None if old is None else compare(old, sop).changes
+    return compare(old, sop).changes
 
 
 def tell(said: str, looks: Screen) -> None:
