@@ -11,6 +11,7 @@ import pytest
 NODE = Path(__file__).parent / "node" / "node_modules"
 PROGRAMS = {  # what a tool is called on a system → the package that Debian has it in
     "chromium": "chromium",
+    "pdfinfo": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",
     "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui",

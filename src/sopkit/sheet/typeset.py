@@ -5,12 +5,15 @@ Sheet → PDF, PNG: set by typst, which is needed for nothing else; all its text
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from datetime import UTC, datetime, time
 from functools import cache
+from itertools import pairwise
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 from sopkit.errors import SheetError
+from sopkit.sheet.grid import grid
 from sopkit.sheet.ink import Box, Path, Run, Way, ink
 from sopkit.sheet.metrics import FONTS
 
@@ -18,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sopkit.sheet.ink import Ink
-    from sopkit.sheet.values import Page, Sheet
+    from sopkit.sheet.values import Page, Picture, Sheet
 
 __all__ = ["pdf", "png"]
 
@@ -29,7 +31,7 @@ _ONCE = datetime(2000, 1, 1, tzinfo=UTC)  # of what has no date: the same SOP gi
 
 def pdf(sheet: Sheet, *, author: str = "", day: date | None = None) -> bytes:
     """
-    Return all pages as PDF/A-2b: text is text, fonts are within.
+    Return all pages as PDF/A-2b and PDF/UA-1: text is text, fonts are within, a table is tagged as a table.
 
     Args:
         sheet: the layout.
@@ -42,7 +44,7 @@ def pdf(sheet: Sheet, *, author: str = "", day: date | None = None) -> bytes:
     when = datetime.combine(day, time(), UTC) if day else _ONCE
     data = _data(sheet, sheet.pages, author, when.date())  # without a date it is no PDF/A
     made = _compiler().compile(
-        _FORM.read_bytes(), format="pdf", sys_inputs={"sheet": data}, pdf_standards=["a-2b"], timestamp=when
+        _FORM.read_bytes(), format="pdf", sys_inputs={"sheet": data}, pdf_standards=["a-2b", "ua-1"], timestamp=when
     )
     return bytes(made)
 
@@ -77,14 +79,47 @@ def _data(sheet: Sheet, pages: Sequence[Page], author: str, day: date | None) ->
         "language": sheet.language,
         "width": sheet.paper.width,
         "height": sheet.paper.height,
-        "titles": [page.title for page in pages],
-        "pages": [[_values(one) for one in ink(page)] for page in pages],
+        "pages": [_page(page) for page in pages],
     })  # fmt: skip
 
 
-def _values(one: Ink) -> list[object]:
-    if isinstance(one, Run):
-        return ["run", *one]
+def _page(page: Page) -> dict[str, object]:
+    """Return what is drawn on a page, and its words: those that stand in a cell of the table, and those beside it."""
+    drawn = list(ink(page))
+    runs = [one for one in drawn if isinstance(one, Run)]
+    found = grid([cell for cell in page.cells if cell.ruled])
+    across, down = found.across, found.down
+    place = {
+        (row, column): n
+        for n, box in enumerate(found.boxes)
+        for row in range(box.row, box.row + box.rows)
+        for column in range(box.column, box.column + box.columns)
+    }
+    inside: dict[int | None, list[Run]] = {}
+    for run in runs:
+        x, y = (run.x, run.y - run.width / 2) if run.turned else (run.x + run.width / 2, run.y)
+        inside.setdefault(place.get((bisect_right(down, y) - 1, bisect_right(across, x) - 1)), []).append(run)
+    cells = []
+    for n, box in enumerate(found.boxes):
+        x, y = across[box.column], down[box.row]
+        words = [run._replace(x=run.x - x, y=run.y - y) for run in sorted(inside.get(n, ()), key=_height)]
+        cells.append([box.row, box.column, box.rows, box.columns, words])
+    return {
+        "title": page.title,
+        "drawn": [_values(one) for one in drawn if not isinstance(one, Run)],
+        "table": None if not cells else {
+            "x": across[0], "y": down[0], "head": found.head, "cells": cells,
+            "across": [b - a for a, b in pairwise(across)], "down": [b - a for a, b in pairwise(down)],
+        },
+        "beside": inside.get(None, ()),
+    }  # fmt: skip
+
+
+def _height(run: Run) -> tuple[float, float]:
+    return run.y, run.x
+
+
+def _values(one: Box | Path | Way | Picture) -> list[object]:
     if isinstance(one, Box):
         return ["box", *one]
     if isinstance(one, Path):
