@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from sopkit.errors import SheetError
 from sopkit.sheet import typeset
 from sopkit.sheet.ink import Run, ink
 from sopkit.sheet.layout import layout
-from sopkit.sheet.metrics import MM, width
+from sopkit.sheet.metrics import FONTS, MM, width
 from sopkit.sheet.typeset import pdf, png
 from sopkit.sheet.values import Cell, Mark, Page, Picture, Symbol
 from tools import needed
@@ -153,6 +154,20 @@ def test_hostile_words_are_words(tmp_path):
         assert told["dc:title"] == hostile.WORDS[0]
         assert told["dc:creator"] == ["#panic()"]
         assert not any("/Annots" in page for page in file.pages)
+
+
+def test_every_sign_that_has_a_width_can_be_set(reference):
+    runs = json.loads((FONTS / "widths.json").read_text(encoding="utf-8"))
+    assert runs["regular"][0][0] == runs["bold"][0][0] == 32
+    signs = [chr(first + n) for first, widths in runs["regular"] for n in range(len(widths))]
+    assert len(signs) == sum(len(widths) for _, widths in runs["bold"]) > 3000
+    cells = [
+        Cell(x=10 + n % 10 * 25, y=9 + n // 10 % 25 * 7, width=25, height=7, lines=(f"a{''.join(signs[n * 12 : n * 12 + 12])}b",), bold=n % 2 == 0)
+        for n in range(len(signs) // 12 + 1)
+    ]  # fmt: skip
+    pages = (Page(cells=tuple(cells[:250])), Page(cells=tuple(cells[250:])))
+    assert pdf(attrs.evolve(reference, pages=pages)).startswith(b"%PDF")
+    assert not {"\ufeff", "\0", "\r"} & set(signs)
 
 
 def test_pictures_marks_and_words_on_end_are_set_too(reference, tmp_path):
