@@ -111,11 +111,14 @@ def test_the_url_may_say_who_asks_and_how_long_it_waits(url: str, raw: Any) -> N
         open_desk(f"{url}&connect_timeout=never")
 
 
-def test_nobody_waits_without_end_for_a_transaction_of_somebody_else(desk: Desk, url: str) -> None:
+def test_a_desk_keeps_what_it_answers_and_waits_for_nobody_without_end(desk: Desk, url: str) -> None:
     import psycopg
 
     with desk._store._db._pool.taken() as connection:  # type: ignore[attr-defined]
         assert connection.execute("SHOW lock_timeout").fetchone() == ("10s",)
+        assert connection.execute("SHOW synchronous_commit").fetchone() == (
+            "on",
+        )  # the server of these tests has it off
     for setting in ("lock_timeout", "statement_timeout"):  # a host that is in more of a hurry says so
         with open_desk(f"{url}%20-c{setting}%3D100") as hasty, psycopg.connect(url) as host:
             desk.joined(host).open("surat", "S-2")

@@ -33,19 +33,14 @@ _CAUSES: tuple[tuple[type[psycopg.Error], str], ...] = (
     (errors.CrashShutdown, "cut"),
     (errors.IdleSessionTimeout, "cut"),
 )
-_CROWD = re.compile("too many (clients|connections)|connection slots are reserved")
+_CROWD = "too many (clients|connections)|connection slots are reserved"
 _SAYINGS = (  # no number comes with these, and a server of another language is quoted as it is
-    (re.compile('database ".*" does not exist'), "database"),
-    (
-        re.compile('role ".*" does not exist|authentication failed|no password supplied|pg_hba|not permitted to'),
-        "login",
-    ),
-    (re.compile("resolve host|could not translate"), "host"),
-    (
-        re.compile("refused|No such file|time(d |)out|No route|unreachable|starting up|shutting down|recovery mode"),
-        "silent",
-    ),
-    (re.compile("terminating connection|closed the connection|connection is lost|consuming input|SSL SYSCALL"), "cut"),
+    ('database ".*" does not exist', "database"),
+    ('role ".*" does not exist|authentication failed|no password supplied|pg_hba', "login"),
+    ("resolve host|could not translate", "host"),
+    ("refused|No such file|time(d |)out|No route|unreachable", "silent"),
+    ("starting up|shutting down|recovery mode|not yet accepting", "silent"),
+    ("terminating connection|closed the connection|connection is lost|consuming input|SSL SYSCALL", "cut"),
 )
 
 
@@ -55,7 +50,7 @@ def meant(error: psycopg.Error, name: str) -> StoreError:
         if isinstance(error, kind):
             return told(store=name)  # type: ignore[call-arg]
     said = str(error).strip()
-    if error.sqlstate is None and _CROWD.search(said):
+    if error.sqlstate is None and re.search(_CROWD, said):
         return StoreBusy(store=name)
     why = said.partition("\n")[0]
     if isinstance(error, _DAMAGE):
@@ -65,5 +60,5 @@ def meant(error: psycopg.Error, name: str) -> StoreError:
 
 def _cause(error: psycopg.Error, said: str) -> str:
     if error.sqlstate is None:
-        return next((cause for saying, cause in _SAYINGS if saying.search(said)), "")
+        return next((cause for saying, cause in _SAYINGS if re.search(saying, said)), "")
     return next((cause for kind, cause in _CAUSES if isinstance(error, kind)), "")

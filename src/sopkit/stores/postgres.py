@@ -34,9 +34,10 @@ _Result = TypeVar("_Result")
 _TRIES = 6
 _OWN = {"connect_timeout": 10, "application_name": "sopkit"}  # where the URL says nothing else
 _SETTLED = """
-SELECT current_setting('server_encoding'), CASE WHEN current_setting('lock_timeout') = '0'
-  THEN set_config('lock_timeout', '10s', false) END
-"""
+SELECT current_setting('server_encoding'),
+  CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '10s', false) END,
+  CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END
+"""  # nobody waits without end, and what was answered is kept
 _VALUE = re.compile(r"(?<![:\w]):([a-z]\w*)")
 
 
