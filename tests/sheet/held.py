@@ -20,9 +20,23 @@ LINE = 0.35
 _HEAD = 2.2  # millimetres; a line ends within its head
 
 
-def missed(page: Page, shown: Shown, *, text: float = TEXT, line: float = LINE) -> list[object]:
-    """Return what of the layout is not shown within so many millimetres of its place, and words too many or too few."""
-    found: list[object] = [run for run in ink(page) if isinstance(run, Run) and not _is_said(run, shown, text)]
+def missed(page: Page, shown: Shown, *, closer: bool = False, line: float = LINE) -> list[object]:
+    """
+    Return what of the layout is not shown at its place, and letters too many or too few.
+
+    Args:
+        page: of the layout.
+        shown: the same page as somebody sees it.
+        closer: whether lines of text may stand closer to each other than in the layout, but within their cell.
+        line: how far from its place a line may be, in millimetres.
+    """
+    found: list[object] = []
+    for run in ink(page):
+        if isinstance(run, Run):
+            cell = next((one for one in page.cells if closer and _is_in(run, one)), None)
+            top, low = (cell.y, cell.y + cell.height) if cell else (run.y - TEXT, run.y + TEXT)
+            if not _is_said(run, shown, 2 * TEXT if closer else TEXT, (top, low)):
+                found.append(run)
     found += _unlike(page, shown)
     found += [cell for cell in page.cells if cell.ruled and not _is_ruled(cell, shown, line)]
     found += [symbol for symbol in page.symbols if not any(_is_symbol(symbol, one, line) for one in shown.strokes)]
@@ -33,14 +47,18 @@ def missed(page: Page, shown: Shown, *, text: float = TEXT, line: float = LINE) 
     return found
 
 
-def _is_said(run: Run, shown: Shown, by: float) -> bool:
+def _is_in(run: Run, cell: Cell) -> bool:
+    return cell.x <= run.x <= cell.x + cell.width and cell.y <= run.y <= cell.y + cell.height
+
+
+def _is_said(run: Run, shown: Shown, by: float, heights: tuple[float, float]) -> bool:
     """Return whether the first word of a line begins, and its last ends, where the layout has it."""
     first, *_, last = (run.text.split() * 2)[: 2 * len(run.text.split())]
     if run.turned:
         return any(
             word.text == first and _is_on(word, run.x, run.y - run.width / 2, by + run.width) for word in shown.words
         )
-    here = [word for word in shown.words if abs(word.baseline - run.y) <= by]
+    here = [word for word in shown.words if heights[0] <= word.baseline <= heights[1]]
     return any(word.text == first and abs(word.left - run.x) <= by for word in here) and any(
         word.text == last and abs(word.right - run.x - run.width) <= by for word in here
     )
@@ -130,8 +148,8 @@ def _covers(label: Label, stroke: Stroke, by: float) -> bool:
     ))  # fmt: skip
 
 
-def every(pages: tuple[Page, ...], shown: list[Shown], **by: float) -> Iterator[tuple[int, object]]:
+def every(pages: tuple[Page, ...], shown: list[Shown], closer: bool = False) -> Iterator[tuple[int, object]]:
     """Yield the number of a page and what is missed on it."""
     for n, (page, one) in enumerate(zip(pages, shown, strict=True), 1):
-        for what in missed(page, one, **by):
+        for what in missed(page, one, closer=closer):
             yield n, what

@@ -75,6 +75,8 @@ def grid(cells: Sequence[Cell], *, tallest: float = math.inf, down_to: float = 0
     """
     outside = below(cells)
     cells = [cell for cell in cells if cell not in outside]
+    if not cells:
+        return Grid(across=(), down=(), boxes=(), head=0)
     across = _edges(edge for cell in cells for edge in (cell.x, cell.x + cell.width))
     down = _edges(edge for cell in cells for edge in (cell.y, cell.y + cell.height))
     down = _edges((*down, max(down_to, down[-1])))

@@ -140,7 +140,7 @@ def _connector(kind: str, points: _Points, line: str, *, backwards: str = "") ->
         if (
             points[1][0] == x1
         ):  # it bends from level to upright only, so an arrow that begins upright is drawn from its end
-            (x1, y1), (x2, y2), line = (x2, y2), (x1, y1), backwards
+            (x1, y1), (x2, y2), line = (x2, y2), (x1, y1), backwards or line
     elif len(points) == 4 and points[1][1] == y1 and min(wide, high) >= _FLAT:
         bend = round((points[1][0] - x1) / (x2 - x1) * 100000)
         preset = _preset("bentConnector3", f'<a:gd name="adj1" fmla="val {bend}"/>')
