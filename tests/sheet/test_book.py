@@ -36,9 +36,9 @@ def listed(sheet):
     for page in sheet.pages:
         if page.kind == "contents":
             cells = said(page)
-            rows = sorted({int(name.split()[1]) for name in cells if re.fullmatch(r"name \d+", name)})
-            found += [(cells[f"number {n}"], cells[f"name {n}"], int(cells[f"page {n}"])) for n in rows]
-    return found
+            rows = sorted({int(name.split()[1]) for name in cells if name.startswith("entry ")})
+            found += [tuple(cells[f"entry {n} {name}"] for name in ("number", "name", "page")) for n in rows]
+    return [(number, title, int(page)) for number, title, page in found]
 
 
 def test_sops_stand_by_number_as_people_count_and_those_without_one_are_the_last():
@@ -100,7 +100,7 @@ def test_the_cover_names_agency_and_unit_where_they_are_those_of_all():
         for unit, day in (("X", "2024-03-01"), ("Y", "2026-02-01"))
     )
     assert said(book([sop(**one)]).sheet.pages[0]) == {
-        "frame": "", "agency": "DINAS A", "unit": "X", "title": "STANDAR OPERASIONAL PROSEDUR", "many": "1 SOP", "year": "2024",
+        "agency": "DINAS A", "unit": "X", "title": "STANDAR OPERASIONAL PROSEDUR", "many": "1 SOP", "year": "2024",
     }  # fmt: skip
     cover = said(book([sop(**one), sop(**other)], title="Kumpulan").sheet.pages[0])
     assert (cover["agency"], cover.get("unit"), cover["title"], cover["year"]) == ("DINAS A", None, "KUMPULAN", "2026")

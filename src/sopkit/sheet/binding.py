@@ -12,7 +12,7 @@ from sopkit.errors import SheetError
 from sopkit.sheet.logo import placed
 from sopkit.sheet.metrics import line_height, lines
 from sopkit.sheet.table import PADDING
-from sopkit.sheet.values import Cell, Page
+from sopkit.sheet.values import Cell, Mark, Page
 from sopkit.wording import say
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _OWNER = (18.0, 16.0, 14.0, 12.0, 10.0, 8.0)
 _TITLE = (30.0, 26.0, 22.0, 18.0, 14.0, 12.0)
 """Sizes of letters on the cover that are tried, in points."""
 _WIDE = 0.8  # of the paper, that words on the cover may take
+_FRAME = 0.3  # width of the line around it, in millimetres
 _LOGO = (60.0, 30.0)  # most width and height
 _SIZE, _HEAD = 10.0, 14.0  # letters of the contents, in points
 _ROW = line_height(_SIZE) + 2 * PADDING  # height of a row with one line
@@ -75,14 +76,15 @@ def front(names: Names, paper: Paper, logo: bytes | None) -> Page:
         SheetError: a name is too long for it, the font lacks a character, or the logo is no picture.
     """
     high = paper.height - paper.margin - paper.foot
-    frame = Cell(x=paper.margin, y=paper.margin, width=paper.width - 2 * paper.margin, height=high, name="frame")
+    left, right, low = paper.margin, paper.width - paper.margin, paper.margin + high
+    frame = ((left, left), (right, left), (right, low), (left, low), (left, left))
     pictures: tuple[Picture, ...] = ()
-    y, low = paper.margin + 8, paper.margin + high
+    y = paper.margin + 8
     if logo is not None:
         wide = _LOGO[0]
         pictures = (placed(logo, x=(paper.width - wide) / 2, y=y, width=wide, height=_LOGO[1]),)
         y += _LOGO[1] + 4
-    cells = [frame]
+    cells: list[Cell] = []
     for name, text in (("agency", names.agency), ("unit", names.unit)):
         if text:
             cells.append(_fitting(name, text.upper(), paper, y, 24.0, _OWNER))
@@ -94,7 +96,10 @@ def front(names: Names, paper: Paper, logo: bytes | None) -> Page:
         _line("many", names.many, paper, low - 28),
         _line("year", names.year, paper, low - 16),
     ]
-    return Page(cells=tuple(cells), pictures=pictures, kind="cover", title=names.title)
+    return Page(
+        cells=tuple(cells), pictures=pictures, kind="cover", title=names.title,
+        marks=(Mark(kind="frame", points=frame, width=_FRAME),),
+    )  # fmt: skip
 
 
 def _fitting(name: str, text: str, paper: Paper, y: float, room: float, sizes: Sequence[float]) -> Cell:
@@ -172,5 +177,5 @@ def _row(one: Entry, n: int, paper: Paper, y: float) -> Iterator[Cell]:
     for name, x, wide in _columns(paper):
         yield Cell(
             x=round(x, 2), y=round(y, 2), width=round(wide, 2), height=round(one.height, 2), size=_SIZE,
-            lines=said[name], align="center" if name == "page" else "left", leads_to=one.page, name=f"{name} {n}",
+            lines=said[name], align="center" if name == "page" else "left", leads_to=one.page, name=f"entry {n} {name}",
         )  # fmt: skip

@@ -103,7 +103,10 @@ def _page(sheet: Sheet, number: int) -> Iterator[str]:
 
 
 def _beside(cell: Cell) -> str:
-    return f'<p class="beside {cell.align} {cell.upright}" style="{_at(cell)};{_letters(cell)}">{_words(cell)}</p>'
+    bold = " bold" if cell.bold else ""
+    return (
+        f'<p class="beside {cell.align} {cell.upright}{bold}" style="{_at(cell)};{_letters(cell)}">{_words(cell)}</p>'
+    )
 
 
 def _table(found: Grid, page: Page, caption: str, language: str) -> Iterator[str]:
