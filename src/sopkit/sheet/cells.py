@@ -87,7 +87,7 @@ def total(words: Form, columns: Table, top: float) -> Iterator[Cell]:
         columns.left, top, x - columns.left, high, lines=name, size=size, align="center", bold=True, name="total words"
     )
     yield _cell(x, top, room, high, lines=said, size=size, align="center", bold=True, name="total")
-    if room < right - x:
+    if room < right - x - 0.01:  # what is rounded to that is no cell
         yield _cell(x + room, top, right - x - room, high, size=size, name="total rest")
 
 
