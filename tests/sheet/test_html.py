@@ -86,6 +86,16 @@ def shown(browser, tmp_path):
     assert [one for one in said if not one.startswith(("file:///", "data:"))] == []
 
 
+VIEWS = [*((file, "sheet") for file in FILES), (FILES[-1], "monitoring"), (FILES[0], "evaluation")]
+each_view = pytest.mark.parametrize(
+    "file, view", VIEWS, ids=[f"{file.name.split('.')[0]}-{view}" for file, view in VIEWS]
+)
+
+
+def shown_as(file, view):
+    return sopkit.render(sopkit.load(file), f"{view}.html").decode()
+
+
 def document(sop, **options):
     return html(layout(sop, **options), told=told(sop))
 
@@ -173,10 +183,10 @@ def is_at(box, edges):
     return all(abs(one - other) < NEAR for one, other in zip(found, edges, strict=True) if other is not None)
 
 
-@each_file
+@each_view
 @pytest.mark.parametrize("window", [PHONE, LAPTOP], ids=["telephone", "laptop"])
-def test_the_page_never_moves_sideways_and_nothing_lies_over_anything_else(file, window, shown):
-    page = shown(of(file), window)
+def test_the_page_never_moves_sideways_and_nothing_lies_over_anything_else(file, view, window, shown):
+    page = shown(shown_as(file, view), window)
     assert page.evaluate("document.documentElement.scrollWidth") <= window["width"]
     found = texts(page.locator("body"))
     assert len(found) > 20
@@ -219,12 +229,15 @@ def test_paper_is_as_that_of_the_pdf_and_holds_no_more(file, shown, tmp_path):
     )
 
 
-@each_file
+@each_view
 @pytest.mark.parametrize("window", [PHONE, LAPTOP], ids=["telephone", "laptop"])
-def test_axe_finds_nothing_that_bars_anybody(file, window, shown):
+def test_axe_finds_nothing_that_bars_anybody(file, view, window, shown):
     axe = Path(needed("axe-core"), "axe.min.js").read_text(encoding="utf-8")
     page = shown(
-        of(file).replace("default-src 'none'", "default-src 'none'; script-src 'unsafe-eval' 'unsafe-inline'"), window
+        shown_as(file, view).replace(
+            "default-src 'none'", "default-src 'none'; script-src 'unsafe-eval' 'unsafe-inline'"
+        ),
+        window,
     )
     page.evaluate(axe)
     found = page.evaluate(
@@ -245,6 +258,7 @@ def test_a_line_on_end_a_struck_one_and_a_list_keep_their_place(shown):
     cells = (
         Cell(x=10, y=10, width=9, height=40, lines=("KEPALA DINAS",), align="upright", name="actor 0"),
         Cell(x=19, y=10, width=60, height=40, lines=("satu", "dua"), numbers=("1.", ""), indent=6, upright="top", struck=True),
+        Cell(x=79, y=10, width=60, height=40, lines=("tujuh",), align="center", upright="top"),
     )  # fmt: skip
     sheet = attrs.evolve(layout(sopkit.reference()), pages=(Page(cells=cells),))
     page = shown(html(sheet), LAPTOP)

@@ -147,3 +147,9 @@ def test_a_control_sign_has_no_picture():
     for sign in "\0\r\n\x1b":
         with pytest.raises(SheetError):
             width(sign, 9)
+
+
+@pytest.mark.parametrize("sign", "\u202e\u2066\u2069\u200b")
+def test_signs_that_turn_words_round_or_hide_come_into_no_sheet(sign):
+    with pytest.raises(sopkit.DefinitionError):
+        sopkit.loads(sopkit.dumps(sopkit.reference()).replace("Menerima", f"Menerima{sign}", 1))

@@ -94,19 +94,23 @@ def _page(sheet: Sheet, number: int) -> Iterator[str]:
     yield "</svg>"
     ruled = [cell for cell in page.cells if cell.ruled]
     high = min((cell.y for cell in ruled), default=0)
-    loose = [(cell.y, _beside(cell)) for cell in page.cells if not cell.ruled and cell.lines]
-    yield from (said for y, said in loose if y < high)
+    loose = [cell for cell in page.cells if not cell.ruled and any(cell.lines)]
+    yield from _beside([cell for cell in loose if cell.y < high])
     if ruled:
         yield from _table(grid(ruled), page, name, sheet.language)
-    yield from (said for y, said in loose if y >= high)
+    yield from _beside([cell for cell in loose if cell.y >= high])
     yield "</div></section>"
 
 
-def _beside(cell: Cell) -> str:
-    bold = " bold" if cell.bold else ""
-    return (
-        f'<p class="beside {cell.align} {cell.upright}{bold}" style="{_at(cell)};{_letters(cell)}">{_words(cell)}</p>'
-    )
+def _beside(cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield words that stand in no table; `first` are those with which a line of the page begins."""
+    heights = set()
+    for cell in cells:
+        first = " first" if cell.y not in heights else ""
+        heights.add(cell.y)
+        place = f"left:{cell.x:g}mm;top:{cell.y:g}mm;width:{cell.width:g}mm;height:{cell.height:g}mm"
+        kind = f"beside {cell.align} {cell.upright}{' bold' if cell.bold else ''}{first}"
+        yield f'<p class="{kind}" style="{place};{_letters(cell)}">{_words(cell)}</p>'
 
 
 def _table(found: Grid, page: Page, caption: str, language: str) -> Iterator[str]:
@@ -116,6 +120,7 @@ def _table(found: Grid, page: Page, caption: str, language: str) -> Iterator[str
     wide = pairwise(across)
     yield "<colgroup>" + "".join(f'<col style="width:{_mm(b - a)}">' for a, b in wide) + "</colgroup>"
     heads = [box for box in found.boxes if box.row < found.head]
+    gap = min((box.row for box in found.boxes if box.columns == len(across) - 1 and not box.cell), default=len(down))
     yield "<thead>" if found.head else "<tbody>"
     for row, (top, low) in enumerate(pairwise(down)):
         if found.head and row == found.head:
@@ -123,7 +128,7 @@ def _table(found: Grid, page: Page, caption: str, language: str) -> Iterator[str
         yield f'<tr style="height:{_mm(low - top)}">'
         for box in found.boxes:
             if box.row == row:
-                yield _box(box, page, heads, language)
+                yield _box(box, page, heads if row < gap else (), language)
         yield "</tr>"
     yield "</tbody></table>" if found.head < len(down) - 1 else "</thead></table>"
 
@@ -195,10 +200,6 @@ def _look(cell: Cell, *, is_void: bool = False) -> str:
 
 def _letters(cell: Cell) -> str:
     return f"font-size:{cell.size:g}pt;line-height:{line_height(cell.size):.4g}mm"
-
-
-def _at(cell: Cell) -> str:
-    return f"left:{cell.x:g}mm;top:{cell.y:g}mm;width:{cell.width:g}mm;height:{cell.height:g}mm"
 
 
 def _words(cell: Cell) -> str:
