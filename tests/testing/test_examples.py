@@ -183,6 +183,14 @@ def test_bytes_that_are_no_json_are_answered_too():
             read(data)
 
 
+def test_a_file_that_holds_something_else_than_an_object_says_what_it_must_hold():
+    for data in (b"[]", b"5", b'"x"', b"null"):
+        with pytest.raises(sopkit.DefinitionError) as told:
+            read(data)
+        assert "isi berkas ini harus berupa objek { … }, bukan " in told.value.in_("id")
+        assert '""' not in told.value.in_("en")
+
+
 def test_the_schema_explains_every_key_and_its_examples_hold():
     schema = json.loads(schema_text("cases"))
     kinds = [schema, *schema["$defs"].values()]

@@ -141,13 +141,88 @@ def test_a_report_is_not_begun_where_a_file_stands_and_a_file_that_cannot_be_wri
     (folder.path / "out" / "kecil.coverage.json").mkdir(parents=True)
     told = folder.run_pytest("--sop-coverage-report=out")
     told.stdout.fnmatch_lines(["The coverage cannot be kept in out: *", "*5 passed*"])
+    told = folder.run_pytest("--sop-coverage-report=kecil.sop.json/out", "--sop-lang=id")
+    told.stderr.fnmatch_lines(["*Cakupan tidak dapat disimpan di kecil.sop.json/out: *"])
+    told.stderr.no_fnmatch_line("*Not a directory*")
 
 
-@pytest.mark.parametrize("option", ["--sop-returns=-1", "--sop-coverage=lots", "--sop-coverage=101"])
-def test_an_option_that_cannot_be_meant_is_refused_in_a_sentence(folder, option):
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--sop-returns=-1", "*--sop-returns: “-1” is no whole number from 0 to 1000."),
+        ("--sop-returns=1001", "*--sop-returns: “1001” is no whole number from 0 to 1000."),
+        ("--sop-returns=" + "9" * 5000, "*is no whole number from 0 to 1000."),
+        ("--sop-coverage=lots", "*--sop-coverage: “lots” is no percentage from 0 to 100. Write --sop-coverage=90, *"),
+        ("--sop-coverage=101", "*is no percentage*"),
+        ("--sop-coverage=nan", "*is no percentage*"),
+    ],
+)
+def test_an_option_that_cannot_be_meant_is_refused_in_a_sentence(folder, option, said):
     told = folder.run_pytest(option)
     assert told.ret == 4
-    told.stderr.fnmatch_lines(["*is no *"])
+    told.stderr.fnmatch_lines([said])
+
+
+def test_a_folder_behind_the_option_for_coverage_is_told_where_it_belongs_in_the_language_that_is_read(folder):
+    folder.write("rek", values(step("a")))
+    told = folder.run_pytest("--sop-lang=id", "--sop-coverage", ".")
+    assert told.ret == 4
+    told.stderr.fnmatch_lines(["*: --sop-coverage: “.” bukan persentase dari 0 sampai 100. Tulis misalnya *"])
+    told = folder.run_pytest("--sop-returns=x", "--sop-lang=id")
+    told.stderr.fnmatch_lines(["*: --sop-returns: “x” bukan bilangan bulat dari 0 sampai 1000."])
+
+
+def test_many_returns_take_no_longer_than_some_and_are_told_as_too_many(folder):
+    folder.write("rek", sopkit.dumps(sopkit.reference()))
+    told = folder.run_pytest("--sop-returns=1000", "-k", "paths", "-rs", "--sop-lang=id")
+    told.assert_outcomes(skipped=1, deselected=4)
+    told.stdout.fnmatch_lines(["*: baru * jalur pertama yang dijalankan; masih ada yang lain: *"])
+    assert told.duration < 60
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("sop()", "@pytest.mark.sop() tidak menyebut satu berkas SOP. Tulis *"),
+        ("sop(5)", "@pytest.mark.sop(5) tidak menyebut satu berkas SOP. *"),
+        ("sop('a', 'b')", "@pytest.mark.sop('a', 'b') tidak menyebut satu berkas SOP. *"),
+        ("sop(path='a')", "@pytest.mark.sop(path='a') tidak menyebut satu berkas SOP. *"),
+        ("sop('tiada.sop.json')", "@pytest.mark.sop: *tiada.sop.json tidak dapat dibaca: *"),
+        ("sop('a\\0b')", "@pytest.mark.sop: *tidak dapat dibaca: *"),
+        ("sop('.')", "@pytest.mark.sop: * tidak dapat dibaca: *"),
+        ("sop('salah.sop.json')", "*salah.sop.json: tidak dapat dibaca; ada * masalah"),
+    ],
+)
+def test_a_mark_that_leads_to_no_sop_is_told_in_one_sentence_without_a_traceback(folder, mark, said):
+    folder.write("salah", {})
+    folder.makepyfile(test_mine=f"import pytest\n@pytest.mark.{mark}\ndef test_mine(sop): pass")
+    told = folder.run_pytest("test_mine.py", "--sop-lang=id")
+    told.assert_outcomes(errors=1)
+    told.stdout.fnmatch_lines([said])
+    told.stdout.no_fnmatch_line("*Error*")
+
+
+def test_a_file_that_the_system_does_not_let_be_read_says_so_in_the_language_that_is_read(folder):
+    folder.write("rek", values(step("a")))
+    (folder.path / "rek.cases.json").write_text("{}", encoding="utf-8")
+    folder.makeconftest(
+        """
+        import errno, pathlib
+        before = pathlib.Path.open
+
+        def locked(path, *args, **more):
+            if path.name.startswith("rek."):
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return before(path, *args, **more)
+
+        pathlib.Path.open = locked
+        """
+    )
+    told = folder.run_pytest("--sop-lang=id")
+    told.assert_outcomes(failed=2, skipped=4)
+    told.stdout.fnmatch_lines(["rek.sop.json tidak dapat dibaca: *"])
+    told.stdout.no_fnmatch_line("*Permission denied*")
+    told.stdout.no_fnmatch_line("*Traceback*")
 
 
 def test_workers_of_xdist_are_counted_together(folder):

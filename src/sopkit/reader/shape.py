@@ -130,7 +130,8 @@ def _wrong_type(error: Any, at: str) -> Iterator[Found]:
         return
     wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     facts: dict[str, Fact] = {"key": _key(at), "wanted": tuple(wanted), "given": _type(error.instance)}
-    yield Found("wrong-type", at, facts, variant="item" if at.rpartition("/")[2].isdigit() else "")
+    variant = "item" if at.rpartition("/")[2].isdigit() else "" if at else "whole"
+    yield Found("wrong-type", at, facts, variant=variant)
 
 
 def _wrong_form(error: Any, at: str) -> Iterator[Found]:

@@ -6,6 +6,7 @@ And a *.cases.json beside it → an item for each of its examples.
 from __future__ import annotations
 
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,7 @@ from sopkit.reader.strict import decode
 from sopkit.routes import paths
 from sopkit.testing.coverage import Coverage
 from sopkit.testing.examples import ExampleFailed, examples
-from sopkit.testing.session import tally
+from sopkit.testing.session import tally, why_not
 from sopkit.testing.walker import play
 from sopkit.views.names import outcome, place
 from sopkit.views.screen import Screen
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
 
     from sopkit.errors import Problem
     from sopkit.model import Sop
+    from sopkit.routes import Path as Way
     from sopkit.testing.examples import Example
 
 __all__ = ["CLAIMS", "CasesFile", "SopFile"]
 
 _MOST_WIDE = 120  # columns of a sentence
 MOST = 10_000  # paths that are played one by one; of more, the first ones and those that cover
+MOST_ACTS = 200_000  # likewise acts: with many returns each path is long
 
 
 class Broken(Exception):
@@ -46,7 +49,7 @@ class Broken(Exception):
 class SopFile(pytest.File):
     """One SOP file. It is read when its first item runs, and once."""
 
-    _sop: Sop | DefinitionError | None = None
+    _sop: Sop | DefinitionError | OSError | None = None
 
     def collect(self) -> Iterator[pytest.Item]:
         for name, claim in CLAIMS.items():
@@ -58,13 +61,14 @@ class SopFile(pytest.File):
 
         Raises:
             DefinitionError: it has problems.
+            OSError: the system does not let it be read.
         """
         if self._sop is None:
             try:
                 self._sop = load(self.path)
-            except DefinitionError as error:
+            except (DefinitionError, OSError) as error:
                 self._sop = error
-        if isinstance(self._sop, DefinitionError):
+        if isinstance(self._sop, Exception):
             raise self._sop
         return self._sop
 
@@ -77,7 +81,7 @@ class CasesFile(pytest.File):
         try:
             sop = load(beside)
             found = examples(self.path.read_bytes(), sop, file=self.path.name)
-        except (DefinitionError, FileNotFoundError) as error:
+        except (DefinitionError, OSError) as error:
             yield Unreadable.from_parent(self, name="loads", error=error, beside=beside.name)
             return
         for n, example in enumerate(found):
@@ -94,9 +98,13 @@ class _Item(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         error = excinfo.value
-        if not isinstance(error, (DefinitionError, Broken, AssertionError)):
+        if isinstance(error, OSError):
+            file, why = Path(error.filename or self.path).name, why_not(error, self.language)
+            said = say("testing.unreadable", self.language, file=file, why=why)
+        elif isinstance(error, (DefinitionError, Broken, AssertionError)):
+            said = error.in_(self.language) if isinstance(error, DefinitionError) else str(error)
+        else:
             return super().repr_failure(excinfo, style)
-        said = error.in_(self.language) if isinstance(error, DefinitionError) else str(error)
         screen = Screen(self.language, min(self.config.get_terminal_writer().fullwidth, _MOST_WIDE))
         return "\n".join(part for line in said.splitlines() for part in _wrapped(line, screen))
 
@@ -116,7 +124,7 @@ class Claim(_Item):
     def runtest(self) -> None:
         try:
             sop = self.parent.read()
-        except DefinitionError:
+        except (DefinitionError, OSError):
             if self.name == "loads":
                 raise
             pytest.skip(say("testing.skip.unloaded", self.language))
@@ -146,7 +154,7 @@ class Played(_Item):
 class Unreadable(_Item):
     """A file of examples of which none can be played: it is wrong itself, or the SOP beside it is, or is not there."""
 
-    def __init__(self, *, error: DefinitionError | FileNotFoundError, beside: str, **more: Any) -> None:
+    def __init__(self, *, error: DefinitionError | OSError, beside: str, **more: Any) -> None:
         super().__init__(**more)
         self._error = error
         self._beside = beside
@@ -154,7 +162,7 @@ class Unreadable(_Item):
     def runtest(self) -> None:
         if isinstance(self._error, FileNotFoundError):
             raise Broken(say("testing.example.no-sop", self.language, name=self._beside))
-        if self._error.file == self.path.name:
+        if isinstance(self._error, DefinitionError) and self._error.file == self.path.name:
             _none(self, self._error.problems)
         raise self._error
 
@@ -182,7 +190,8 @@ def finishes(item: Claim, sop: Sop) -> None:
 def paths_play(item: Claim, sop: Sop) -> None:
     """Every path up to the bound on returns can be walked to its end."""
     returns = item.config.getoption("--sop-returns")
-    met = Coverage.of(sop, (play(sop, path) for path in islice(paths(sop, returns=returns), MOST)))
+    first = [*_first(sop, returns)]
+    met = Coverage.of(sop, (play(sop, path) for path in first))
     tally(item.config).take_coverage(met)
     if not met.met:
         raise Broken(say("testing.broken.no-path", item.language))
@@ -190,8 +199,18 @@ def paths_play(item: Claim, sop: Sop) -> None:
         count = count_paths(sop, returns=returns)
     except TooManyPaths:
         count = MOST + 1
-    if count > MOST:
-        pytest.skip(say("testing.skip.many", item.language, most=MOST))
+    if count > len(first):
+        pytest.skip(say("testing.skip.many", item.language, n=len(first)))
+
+
+def _first(sop: Sop, returns: int) -> Iterator[Way]:
+    """Yield the first paths, as many as are played."""
+    acts = 0
+    for path in islice(paths(sop, returns=returns), MOST):
+        yield path
+        acts += len(path)
+        if acts > MOST_ACTS:
+            return
 
 
 def outcomes(item: Claim, sop: Sop) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sopkit.testing.session import TALLY, tally
+from sopkit.testing.session import TALLY, tally, why_not
 from sopkit.wording import LANGUAGES, language_of, say
 
 if TYPE_CHECKING:
@@ -23,17 +23,18 @@ if TYPE_CHECKING:
     from sopkit.testing.walker import Walk
 
 _SOP, _CASES = ".sop.json", ".cases.json"
+_MOST_RETURNS = 1_000
 _MOST = 8  # things of a kind that no test took; pytest -v tells all
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("sopkit", "standard operating procedures (*.sop.json)")
     group.addoption(
-        "--sop-returns", type=_whole, default=1, metavar="N",
-        help="play every path that takes each return at most N times (1)",
+        "--sop-returns", default=1, metavar="N",
+        help=f"play every path that takes each return at most N times, from 0 to {_MOST_RETURNS} (1)",
     )  # fmt: skip
     group.addoption(
-        "--sop-coverage", nargs="?", type=_percent, const=0.0, default=None, metavar="MIN%",
+        "--sop-coverage", nargs="?", const=0, default=None, metavar="MIN%",
         help="list what no test took of each SOP; with a number, fail where fewer of a hundred outcomes were taken",
     )  # fmt: skip
     group.addoption(
@@ -48,14 +49,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sop(path): the SOP file that the fixtures `sop` and `walk` are about")
+    config.option.sop_returns = _whole(config)
+    config.option.sop_coverage = _percent(config)
     folder = config.getoption("--sop-coverage-report")
     if folder is not None and not hasattr(config, "workerinput"):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            code = f"testing.report.{'no-folder' if folder.exists() else 'refused'}"
-            said = say(code, config.getoption("--sop-lang"), folder=folder, why=error.strerror)
-            raise pytest.UsageError(said) from error
+            is_file = folder.is_file()
+            language = config.getoption("--sop-lang")
+            code, why = f"testing.report.{'no-folder' if is_file else 'refused'}", why_not(error, language)
+            raise pytest.UsageError(say(code, language, folder=folder, why=why)) from error
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -71,12 +75,22 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 @pytest.fixture
 def sop(request: pytest.FixtureRequest) -> Sop:
     """The Sop that the test's mark names: `@pytest.mark.sop("surat.sop.json")`, seen from the test's own folder."""
-    from sopkit import load
+    from sopkit import DefinitionError, load
 
+    language = request.config.getoption("--sop-lang")
     mark = request.node.get_closest_marker("sop")
     if mark is None:
-        pytest.fail('which SOP? Put @pytest.mark.sop("path/to/file.sop.json") on the test, or pytestmark in its module')
-    return load(request.path.parent / mark.args[0])
+        pytest.fail(say("testing.mark.none", language), pytrace=False)
+    if len(mark.args) != 1 or mark.kwargs or not isinstance(mark.args[0], str | os.PathLike):
+        given = ", ".join([*map(repr, mark.args), *(f"{key}={value!r}" for key, value in mark.kwargs.items())])
+        pytest.fail(say("testing.mark.wrong", language, given=f"({given:.60})"), pytrace=False)
+    file = request.path.parent / mark.args[0]
+    try:
+        return load(file)
+    except DefinitionError as error:
+        pytest.fail(error.in_(language), pytrace=False)
+    except (OSError, ValueError) as error:  # ValueError: such a name there cannot be
+        pytest.fail(say("testing.mark.refused", language, file=file, why=why_not(error, language)), pytrace=False)
 
 
 @pytest.fixture
@@ -129,23 +143,26 @@ def _written(folder: Path, counted: Tally, language: str) -> str:
         for name, text in counted.files(language):
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        return say("testing.report.refused", language, folder=folder, why=error.strerror)
+        return say("testing.report.refused", language, folder=folder, why=why_not(error, language))
     return say("testing.report.written", language, folder=folder)
 
 
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        msg = f"{text!r} is no whole number from 0 up"
-        raise pytest.UsageError(msg)
-    return int(text)
+def _whole(config: pytest.Config) -> int:
+    given = str(config.option.sop_returns)
+    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given) <= _MOST_RETURNS):
+        language = config.getoption("--sop-lang")
+        raise pytest.UsageError(say("testing.option.returns", language, given=given, most=_MOST_RETURNS))
+    return int(given)
 
 
-def _percent(text: str) -> float:
+def _percent(config: pytest.Config) -> float | None:
+    given = config.option.sop_coverage
+    if given is None:
+        return None
     try:
-        number = float(text.removesuffix("%"))
+        number = float(str(given).removesuffix("%"))
     except ValueError:
         number = -1
     if not 0 <= number <= 100:
-        msg = f"{text!r} is no percentage from 0 to 100"
-        raise pytest.UsageError(msg)
+        raise pytest.UsageError(say("testing.option.coverage", config.getoption("--sop-lang"), given=given))
     return number
