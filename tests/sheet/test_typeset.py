@@ -9,14 +9,17 @@ import sys
 import zlib
 from datetime import date
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import attrs
 import pikepdf
 import pytest
+from hypothesis import given, settings
 
 import sopkit
 from sheet import hostile
+from sheet.printable import laid_out, printable
 from sopkit.errors import SheetError
 from sopkit.sheet import typeset
 from sopkit.sheet.ink import Run, ink
@@ -154,6 +157,14 @@ def test_hostile_words_are_words(tmp_path):
         assert told["dc:title"] == hostile.WORDS[0]
         assert told["dc:creator"] == ["#panic()"]
         assert not any("/Annots" in page for page in file.pages)
+
+
+@settings(max_examples=25)
+@given(printable())
+def test_it_can_be_set_whatever_the_sop(sop):
+    sheet = laid_out(sop)
+    with pikepdf.open(BytesIO(pdf(sheet))) as file:
+        assert len(file.pages) == len(sheet.pages)
 
 
 def test_every_sign_that_has_a_width_can_be_set(reference):
