@@ -12,6 +12,7 @@ from sopkit.errors import SheetError
 from sopkit.sheet.docx import docx
 from sopkit.sheet.forms import evaluation, monitoring
 from sopkit.sheet.html import html
+from sopkit.sheet.lanes import lanes_sheet
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.redline import redline
@@ -123,6 +124,10 @@ def _evaluation(sop: Sop, wish: Wish) -> Sheet:
     return evaluation(sop, paper=wish.paper, language=wish.language, profile=wish.profile)
 
 
+def _flow(sop: Sop, wish: Wish) -> Sheet:
+    return lanes_sheet(sop, wish.language)
+
+
 def _pdf(sheet: Sheet, sop: Sop, _wish: Wish) -> Drawing:
     about = sop.identity
     author = str(about.agency or "") if about else ""
@@ -160,7 +165,7 @@ def _steps_as_text(sop: Sop, wish: Wish) -> Drawing:
     return Drawing(1, lambda _: steps_markdown(sop, wish.language).encode())
 
 
-_LAID = {"sheet": _sheet, "monitoring": _monitoring, "evaluation": _evaluation}
+_LAID = {"sheet": _sheet, "monitoring": _monitoring, "evaluation": _evaluation, "flow": _flow}
 _SET = {"pdf": _pdf, "html": _html, "docx": _docx, "xlsx": _xlsx, "svg": _svg, "png": _png}
 
 
@@ -169,7 +174,8 @@ def _view(what: str, shape: str) -> Callable[[Sop, Wish], Drawing]:
 
 
 VIEWS: dict[str, Callable[[Sop, Wish], Drawing]] = {
-    **{f"{what}.{shape}": _view(what, shape) for what in _LAID for shape in _SET},
+    **{f"{what}.{shape}": _view(what, shape) for what in ("sheet", "monitoring", "evaluation") for shape in _SET},
+    **{f"flow.{shape}": _view("flow", shape) for shape in ("svg", "pdf", "png")},  # one page, larger than any paper
     "steps.html": _steps,
     "steps.md": _steps_as_text,
 }
@@ -179,6 +185,7 @@ _TAKES = {
     "sheet": ("paper", "profile", "case", "changes", "logo"),
     "monitoring": ("paper", "profile"),
     "evaluation": ("paper", "profile"),
+    "flow": (),
     "steps": (),
 }
 """What may be wished of each beside the language."""
