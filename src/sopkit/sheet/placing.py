@@ -37,6 +37,7 @@ _BORDER = 1.0  # from the last line of a channel to the border of the row
 _HEIGHTS = {"diamond": 9.0}
 _HEIGHT = 5.6  # of all others but connectors
 _LINE = 4.2  # of a connector, for each line that it has, two at least
+_APART = 3.2  # between two lines of a gutter, at most: what is left between them is for labels
 _WIDEST = 14.0
 _SHARE = 0.62  # of its column, that a symbol takes at most
 _CONNECTOR = 9.0
@@ -224,8 +225,8 @@ def _gutters(found: Drawn, table: Table) -> dict[int, float]:
     for (k, way), tracks in used.items():
         border = table.flow + table.actor * k
         for n, track in enumerate(sorted(tracks), 1):
-            beside = min(room / 2, room - _CLEAR) if len(tracks) == 1 else (room - _CLEAR) * n / len(tracks)
-            xs[k * PITCH + way * track] = border + way * beside
+            apart = min(room / 2, room - _CLEAR) if len(tracks) == 1 else (room - _CLEAR) / len(tracks)
+            xs[k * PITCH + way * track] = border + way * n * min(apart, _APART)
     return xs
 
 
