@@ -1,5 +1,5 @@
 """
-Placed lines on a lattice → whether another line may run somewhere, and how many it would cross.
+Placed lines on a lattice → how far another line may run, and which it would cross.
 
 Each line of the lattice is a number whose bits are the lines that it meets, so that a whole stretch is tried at once.
 Coordinates are counted: `x` is the place of an upright line among all upright ones, `y` of a level one.
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Point = tuple[int, int]
 
-__all__ = ["Board"]
+__all__ = ["Board", "stretch"]
 
 
 class _Lines:
@@ -35,7 +35,7 @@ class _Lines:
         """Place a stretch from a point to another."""
         kind = 0 if a[0] == b[0] else 1
         at, low, high = a[kind], min(a[1 - kind], b[1 - kind]), max(a[1 - kind], b[1 - kind])
-        self.along[kind][at] |= _stretch(low, high)
+        self.along[kind][at] |= stretch(low, high)
         here, over, ends = 1 << at, self.over[1 - kind], self.ends[1 - kind]
         for met in range(low, high + 1):
             over[met] |= here
@@ -63,7 +63,7 @@ class Board:
 
     def tie(self, y: int, left: int, right: int) -> None:
         """Let nothing run along a stretch; it may be crossed."""
-        self._all.along[1][y] |= _stretch(left, right)
+        self._all.along[1][y] |= stretch(left, right)
 
     def place(self, points: Sequence[Point], target: str) -> None:
         """Put a line where it is."""
@@ -72,33 +72,31 @@ class Board:
             self._all.add(a, b)
             own.add(a, b)
 
-    def crossed(self, kind: int, at: int, begin: int, end: int, target: str) -> int:
+    def reach(self, kind: int, at: int, begin: int, target: str) -> tuple[int, int, int]:
         """
-        Return how many lines a stretch crosses, or -1 if it may not be.
+        Return how far a line may run from a place: from where, to where, and as bits which lines it meets on the way.
+
+        It may end at none of those. Where the place itself is taken, nothing is free.
 
         Args:
-            kind: 0 for an upright stretch, 1 for a level one.
-            at: on which line it is.
+            kind: 0 for an upright line, 1 for a level one.
+            at: which one.
             begin: from where on that line.
-            end: to where.
             target: where it leads to; with lines that lead there too it may run together.
         """
-        low, high = (begin, end) if begin < end else (end, begin)
-        stretch = _stretch(low, high)
-        if self._blocked[kind][at] & stretch:
-            return -1
         every, own = self._all, self._own.get(target, self._none)
-        if every.along[kind][at] & stretch & ~own.along[kind][at]:
-            return -1
-        met = every.over[kind][at] & stretch & ~own.over[kind][at]
-        if not met:
-            return 0
-        if met & (1 << low | 1 << high) or every.ends[kind][at] & stretch & ~own.ends[kind][at]:
-            return -1
-        return met.bit_count()
+        met = every.over[kind][at] & ~own.over[kind][at]
+        taken = self._blocked[kind][at] | every.along[kind][at] & ~own.along[kind][at]
+        taken |= every.ends[kind][at] & ~own.ends[kind][at]
+        if (taken | met) >> begin & 1:
+            return 1, 0, 0
+        above = taken >> begin
+        high = begin + (above & -above).bit_length() - 2 if above else self._sizes[1 - kind]
+        return (taken & (1 << begin) - 1).bit_length(), high, met
 
 
-def _stretch(low: int, high: int) -> int:
+def stretch(low: int, high: int) -> int:
+    """Return the bits from one place to another."""
     return (2 << high) - (1 << low)
 
 

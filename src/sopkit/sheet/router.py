@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from sopkit.sheet.board import Board
+from sopkit.sheet.board import Board, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -228,6 +228,7 @@ class _Search:
         self.least = float("inf")
         self.points: tuple[tuple[int, int], ...] = ()
         self.crossings = 0
+        self.end = 0, 0
 
     def follow(self, begin: _Gate, end: _Gate, choices: Sequence[_Choices]) -> None:
         """Try all ways of a shape."""
@@ -236,6 +237,7 @@ class _Search:
             stretches = [last[1 if end.is_upright else 0]]
         else:
             stretches = [*choices, *(last if end.is_upright else last[::-1])]
+        self.end = end.x, end.y
         cost = begin.cost + end.cost + _BEND * (len(stretches) - 1)
         self._on([(begin.x, begin.y)], 0 if begin.is_upright else 1, stretches, cost, 0)
 
@@ -251,16 +253,21 @@ class _Search:
             return
         x, y = points[-1]
         here, was = (x, y) if kind == 0 else (y, x)
-        at, along = self.places[kind][here], self.places[1 - kind]
+        along, aim = self.places[1 - kind], self.end[1 - kind]
+        begin = along[was]
+        low, high, met = self.board.reach(kind, self.places[kind][here], begin, self.target)
+        left = self.least - _LENGTH * abs(here - self.end[kind])
         for to, price in stretches[0]:
             dearer = cost + price + _LENGTH * abs(to - was)
-            if to == was or dearer >= self.least:
+            if to == was or dearer + _LENGTH * abs(to - aim) >= left:
                 continue
-            crossed = self.board.crossed(kind, at, along[was], along[to], self.target)
-            if crossed >= 0:
-                point = (x, to) if kind == 0 else (to, y)
-                dearer += _CROSSING * crossed
-                self._on([*points, point], 1 - kind, stretches[1:], dearer, crossings + crossed)
+            there = along[to]
+            if there < low or there > high or met >> there & 1:
+                continue
+            crossed = (met & (stretch(begin, there) if begin < there else stretch(there, begin))).bit_count()
+            point = (x, to) if kind == 0 else (to, y)
+            self._on([*points, point], 1 - kind, stretches[1:], dearer + _CROSSING * crossed, crossings + crossed)
+            left = self.least - _LENGTH * abs(here - self.end[kind])
 
 
 def _exits(spot: Spot, link: Link) -> list[_Gate]:
