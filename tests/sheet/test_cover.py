@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import zlib
 from datetime import date
 from itertools import combinations
 
@@ -29,7 +30,22 @@ LISTS = ("legal_basis", "qualifications", "related", "equipment", "warnings", "r
 ROWS = ("number", "created", "revised", "effective", "approved_by", "title")
 GOVERNMENT = "permenpan-35-2012"
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><path d="M0 0"/></svg>'
-PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + struct.pack(">II", 30, 60) + b"\x08\x02\0\0\0"
+
+
+def png(wide, high, dots):
+    """A picture of these sides that holds these dots."""
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(dots)),
+        (b"IEND", b""),
+    )
+    sums = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(sums)
+
+
+PNG = png(30, 60, bytes(60 * 91))
 
 _words = st.sampled_from([
     *hostile.WORDS, "Peraturan", "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan", "di", "ya",
@@ -246,6 +262,10 @@ def test_a_logo_keeps_its_shape_and_stands_above_the_agency(logo, shape):
     [
         b"", b"GIF89a", b"<html></html>", PNG[:20], PNG[:16] + b"\0" * 8, b"<svg></svg>", b'<svg viewBox="0 0 0 9"/>',
         b'<svg viewBox="0 0 1.2.3 9"/>', b'<svg width="100%" height="20"/>', b"\x89PNG\r\n\x1a\nIDAT" + b"\0" * 40,
+        PNG[:60], PNG[:50] + b"x" + PNG[51:], png(30, 60, b""), png(30_000, 30_000, bytes(9)), b'<svg viewBox="0 0 9 9">',
+        b'<svg viewBox="0 0 9 9"><image href="file:///etc/passwd"/></svg>',
+        b'<svg viewBox="0 0 9 9" xmlns:x="y"><image x:href="a.png"/></svg>',
+        b'<!DOCTYPE svg [<!ENTITY a "b">]><svg viewBox="0 0 9 9"><text>&a;</text></svg>',
     ],
 )  # fmt: skip
 def test_what_is_no_picture_is_refused_in_a_sentence(logo):

@@ -39,14 +39,11 @@ def pdf(sheet: Sheet, *, author: str = "", day: date | None = None) -> bytes:
         day: since when it holds; the time of making does not come in.
 
     Raises:
-        SheetError: typst is missing.
+        SheetError: typst is missing, or cannot show the logo.
     """
     when = datetime.combine(day, time(), UTC) if day else _ONCE
     data = _data(sheet, sheet.pages, author, when.date())  # without a date it is no PDF/A
-    made = _compiler().compile(
-        _FORM.read_bytes(), format="pdf", sys_inputs={"sheet": data}, pdf_standards=["a-2b", "ua-1"], timestamp=when
-    )
-    return bytes(made)
+    return _set(sheet.pages, data, format="pdf", pdf_standards=["a-2b", "ua-1"], timestamp=when)
 
 
 def png(sheet: Sheet, page: int = 0, *, ppi: float = 150) -> bytes:
@@ -54,10 +51,19 @@ def png(sheet: Sheet, page: int = 0, *, ppi: float = 150) -> bytes:
     Return a page, counted from 0, as a picture of `ppi` dots to the inch.
 
     Raises:
-        SheetError: typst is missing.
+        SheetError: typst is missing, or cannot show the logo.
     """
-    data = _data(sheet, sheet.pages[page : page + 1], "", None)
-    return bytes(_compiler().compile(_FORM.read_bytes(), format="png", sys_inputs={"sheet": data}, ppi=ppi))
+    pages = sheet.pages[page : page + 1]
+    return _set(pages, _data(sheet, pages, "", None), format="png", ppi=ppi)
+
+
+def _set(pages: Sequence[Page], data: str, **options: object) -> bytes:
+    try:
+        return bytes(_compiler().compile(_FORM.read_bytes(), sys_inputs={"sheet": data}, **options))
+    except RuntimeError as error:
+        if any(page.pictures for page in pages):
+            raise SheetError(why="logo", text="", what="") from error
+        raise
 
 
 @cache
@@ -67,7 +73,7 @@ def _compiler() -> Any:
     except ImportError:
         raise SheetError(why="package", text="PDF, PNG", what="typst") from None
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    return typst.Compiler(font_paths=fonts)
+    return typst.Compiler(root=FONTS, font_paths=fonts)  # a picture that names a file finds none of the reader's
 
 
 def _data(sheet: Sheet, pages: Sequence[Page], author: str, day: date | None) -> str:
