@@ -170,7 +170,9 @@ class _Sketch:
         self.tries[link] += 1
         tried = self.tries[link]
         if tried in _SOURCE:
-            key = ("track", lost.track) if lost.track and tried > 1 else (lost.rise, link.source)
+            key: tuple[str, int | str] = (lost.rise, link.source)
+            if lost.track and tried > 1:
+                key = ("track", lost.track)
             self._widen(link, key, is_much=tried > 1)
             return True
         if tried in _TARGET:
