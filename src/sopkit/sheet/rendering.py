@@ -1,5 +1,7 @@
 """
 Sop + the name of a view → the bytes of a picture or a document.
+
+What only one view needs is imported when it is asked for: a PDF needs no Word, and is made sooner without it.
 """
 
 from __future__ import annotations
@@ -9,19 +11,10 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.errors import SheetError
-from sopkit.sheet.docx import docx
-from sopkit.sheet.forms import evaluation, monitoring
-from sopkit.sheet.html import html
-from sopkit.sheet.lanes import lanes_sheet
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
-from sopkit.sheet.redline import redline
-from sopkit.sheet.steps import steps, steps_markdown
 from sopkit.sheet.svg import svg
-from sopkit.sheet.told import told
 from sopkit.sheet.typeset import pdf, png
-from sopkit.sheet.walked import walked
-from sopkit.sheet.xlsx import xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,19 +105,31 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
 def _sheet(sop: Sop, wish: Wish) -> Sheet:
     sheet = layout(sop, paper=wish.paper, language=wish.language, profile=wish.profile, logo=wish.logo)
     if wish.changes is not None:
+        from sopkit.sheet.redline import redline
+
         sheet = redline(sheet, sop, wish.changes)
-    return walked(sheet, wish.case) if wish.case else sheet
+    if wish.case:
+        from sopkit.sheet.walked import walked
+
+        sheet = walked(sheet, wish.case)
+    return sheet
 
 
 def _monitoring(sop: Sop, wish: Wish) -> Sheet:
+    from sopkit.sheet.forms import monitoring
+
     return monitoring(sop, paper=wish.paper, language=wish.language, profile=wish.profile)
 
 
 def _evaluation(sop: Sop, wish: Wish) -> Sheet:
+    from sopkit.sheet.forms import evaluation
+
     return evaluation(sop, paper=wish.paper, language=wish.language, profile=wish.profile)
 
 
 def _flow(sop: Sop, wish: Wish) -> Sheet:
+    from sopkit.sheet.lanes import lanes_sheet
+
     return lanes_sheet(sop, wish.language)
 
 
@@ -136,16 +141,23 @@ def _pdf(sheet: Sheet, sop: Sop, _wish: Wish) -> Drawing:
 
 
 def _html(sheet: Sheet, sop: Sop, wish: Wish) -> Drawing:
+    from sopkit.sheet.html import html
+    from sopkit.sheet.told import told
+
     has_flow = any(page.kind == "flow" for page in sheet.pages)
     sentences = told(sop, wish.language, wish.profile) if has_flow else ()
     return Drawing(1, lambda _: html(sheet, told=sentences).encode())
 
 
 def _docx(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
+    from sopkit.sheet.docx import docx
+
     return Drawing(1, lambda _: docx(sheet))
 
 
 def _xlsx(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
+    from sopkit.sheet.xlsx import xlsx
+
     return Drawing(1, lambda _: xlsx(sheet))
 
 
@@ -158,10 +170,14 @@ def _png(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
 
 
 def _steps(sop: Sop, wish: Wish) -> Drawing:
+    from sopkit.sheet.steps import steps
+
     return Drawing(1, lambda _: steps(sop, wish.language).encode())
 
 
 def _steps_as_text(sop: Sop, wish: Wish) -> Drawing:
+    from sopkit.sheet.steps import steps_markdown
+
     return Drawing(1, lambda _: steps_markdown(sop, wish.language).encode())
 
 
