@@ -39,6 +39,13 @@ def test_a_mistake_that_there_is_not_is_told():
         run_state_machine_as_test(machine)
 
 
+@pytest.mark.parametrize("mistakes", ["by", 5, None])
+def test_mistakes_that_are_no_tuple_are_told(mistakes):
+    machine = type("Odd", (Counter,), {"mistakes": mistakes})
+    with pytest.raises(TypeError, match=rf"^Odd.mistakes is a tuple of some of \('by', .*\), not {mistakes!r}$"):
+        run_state_machine_as_test(machine)
+
+
 class Hasty(Counter):
     def __init__(self):
         self.cases = {}

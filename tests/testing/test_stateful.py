@@ -240,6 +240,54 @@ def test_where_a_fresh_app_does_otherwise_the_run_itself_is_told():
     assert "the app does what the SOP refuses" in head
 
 
+class OneAtATime(AnybodyActs):
+    """Its database lets in nobody else."""
+
+    open_now: ClassVar = set()
+
+    def __init__(self):
+        assert not self.open_now, "the database is in use"
+        super().__init__()
+        self.open_now.add(self)
+
+    def teardown(self):
+        self.open_now.clear()
+
+
+class TearsDownTheFirstOnly(AnybodyActs):
+    alive: ClassVar = []
+
+    def __init__(self):
+        super().__init__()
+        self.alive.append(self)
+
+    def teardown(self):
+        is_first = self is self.alive[0]
+        self.alive.remove(self)
+        if not is_first:
+            raise ConnectionError
+
+
+@pytest.mark.parametrize("app", [OneAtATime, TearsDownTheFirstOnly])
+def test_an_app_that_bears_no_second_one_beside_it_does_not_hide_the_difference(app):
+    head, _ = failure(app)
+    assert "the app does what the SOP refuses" in head
+
+
+class SecondCaseFails(Counter):
+    def open(self, case, *, at):
+        if self.cases:
+            raise LookupError(case)
+        super().open(case, at=at)
+
+
+def test_on_a_case_that_has_ended_nothing_is_tried_before_the_next_is_opened():
+    for steps in (50, 60, 70):
+        _, script = failure(SecondCaseFails, LookupError, stateful_step_count=steps)
+        assert sum(line.startswith("machine.act(") for line in script) == len(SecondCaseFails.sop.steps)
+        assert script[-1] == "machine.open('2', at=MONDAY)"
+
+
 class KeepsNoTime(Counter):
     def act(self, case, step, outcome, *, at, outputs, **more):
         at = self.cases[case].journal[-1].at

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sopkit.model import Sop
     from sopkit.testing.journeys import Attempt
 
-__all__ = ["Beside", "Difference", "Event"]
+__all__ = ["OPEN", "Beside", "Difference", "Event"]
 
 __tracebackhide__ = True  # pytest shows the frames of the app, not ours
 

@@ -38,6 +38,9 @@ def must_be_complete(machine: type[Any], base: type[Any]) -> None:
     if not isinstance(sop, Sop):
         msg = f"{machine.__name__}.sop is the definition that the app follows, as sopkit.load returns it, not {sop!r}"
         raise TypeError(msg)
+    if isinstance(machine.mistakes, str) or not isinstance(machine.mistakes, Iterable):
+        msg = f"{machine.__name__}.mistakes is a tuple of some of {MISTAKES}, not {machine.mistakes!r}"
+        raise TypeError(msg)
     unknown = sorted({*machine.mistakes}.difference(MISTAKES))
     if unknown:
         msg = f"{machine.__name__}.mistakes names {', '.join(unknown)}; it is some of {MISTAKES}"
