@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -104,6 +105,8 @@ def test_the_cover_names_agency_and_unit_where_they_are_those_of_all():
     }  # fmt: skip
     cover = said(book([sop(**one), sop(**other)], title="Kumpulan").sheet.pages[0])
     assert (cover["agency"], cover.get("unit"), cover["title"], cover["year"]) == ("DINAS A", None, "KUMPULAN", "2026")
+    made = book([sop(**one), sop(**other)])
+    assert (made.agency, made.day) == ("Dinas A", date(2026, 2, 1))
     assert "agency" not in said(book([sop(**one), sop(agency="Dinas B")]).sheet.pages[0])
 
 

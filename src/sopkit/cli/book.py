@@ -20,15 +20,15 @@ from sopkit.views.findings import tally
 from sopkit.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sopkit.model import Sop
-    from sopkit.sheet.values import Sheet
+    from sopkit.sheet.book import Book
     from sopkit.views.screen import Screen
 
 __all__ = ["verb"]
 
-_FORMATS: dict[str, Callable[[Sheet], bytes]] = {"pdf": pdf, "html": lambda sheet: html(sheet).encode()}
+_FORMATS = ("pdf", "html")
 
 
 def verb(language: str) -> Verb:
@@ -56,7 +56,7 @@ def _run(
     try:
         with progress("cli.sheet.progress", looks) as told:
             bound = book(sops, title=title, paper=paper, language=language_asked_for(), logo=picture, told=told)
-            data = _FORMATS[shape](bound.sheet) if bound.sheet else b""
+            data = _set(bound, shape)
     except SheetError as error:
         raise Unusable(error.in_(looks.language)) from error
     for sop, why in bound.left_out:
@@ -65,18 +65,20 @@ def _run(
         return 1
     is_new = put([(output, data)], looks)
     missing = len(files) - len(sops) + len(bound.left_out)
-    said = "cli.book.done" if is_new else "cli.book.same"
-    show(
-        looks.say(
-            said,
-            out=output,
-            sops=looks.counted("sop", len(files) - missing),
-            pages=looks.counted("page", len(bound.sheet.pages)),
-        )
-    )
+    counted = {
+        "sops": looks.counted("sop", len(files) - missing),
+        "pages": looks.counted("page", len(bound.sheet.pages)),
+    }
+    show(looks.say("cli.book.done" if is_new else "cli.book.same", out=output, **counted))
     if missing:
         show(looks.counted("left-out", missing), err=True)
     return int(missing > 0)
+
+
+def _set(bound: Book, shape: str) -> bytes:
+    if bound.sheet is None:
+        return b""
+    return pdf(bound.sheet, author=bound.agency, day=bound.day) if shape == "pdf" else html(bound.sheet).encode()
 
 
 def _sop(file: str, looks: Screen) -> Sop | None:

@@ -22,6 +22,7 @@ from sopkit.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from sopkit.model import Sop
     from sopkit.sheet.binding import Entry
@@ -40,6 +41,10 @@ class Book:
     sheet: Sheet | None
     """None where nothing is left."""
     left_out: tuple[tuple[Sop, SheetError], ...]
+    agency: str = ""
+    """Where all that name one name the same."""
+    day: date | None = None
+    """Since when the latest of them holds."""
 
 
 @attrs.frozen
@@ -83,14 +88,18 @@ def book(
     else:
         return Book(sheet=None, left_out=tuple(left_out))
     name = title or say("sheet.book.title", ours)
-    cover = front(_names(kept, name, spoken, ours), size, logo)
+    agency, unit, day = _whose(kept, spoken)
+    many = say(f"sheet.book.count.{'one' if len(kept) == 1 else 'many'}", ours, n=len(kept))
+    names = Names(title=name, agency=agency, unit=unit, many=many, year=str(day.year) if day else "")
+    cover = front(names, size, logo)
     listed = len(contents([one.entry for one in bound], size, ours))
     starts = accumulate((len(one.pages) for one in bound), initial=2 + listed)
     entries = [one.entry._replace(page=start) for one, start in zip(bound, starts, strict=False)]
     pages = [cover, *contents(entries, size, ours), *(page for one in bound for page in one.pages)]
     for n, page in enumerate(pages[1:], 1):
         pages[n] = attrs.evolve(page, cells=(*page.cells, foot(size, look, n + 1, len(pages))))
-    return Book(sheet=Sheet(title=name, language=ours, paper=size, pages=tuple(pages)), left_out=tuple(left_out))
+    sheet = Sheet(title=name, language=ours, paper=size, pages=tuple(pages))
+    return Book(sheet=sheet, left_out=tuple(left_out), agency=agency, day=day)
 
 
 def _bound(
@@ -134,17 +143,11 @@ def _number(sop: Sop) -> str:
     return (sop.identity.number or "") if sop.identity else ""
 
 
-def _names(sops: Sequence[Sop], title: str, language: str, ours: str) -> Names:
-    """Return what stands on the cover: agency and unit, where all that name one name the same, and the latest year."""
+def _whose(sops: Sequence[Sop], language: str) -> tuple[str, str, date | None]:
+    """Return agency and unit, where all that name one name the same, and the latest day that one of them names."""
     about = [sop.identity for sop in sops if sop.identity]
     agencies = {one.agency.in_(language) for one in about if one.agency}
     units = {one.unit.in_(language) for one in about if one.unit}
     days = [day for one in about for day in (one.effective, one.revised, one.created) if day]
     agency = agencies.pop() if len(agencies) == 1 else ""
-    return Names(
-        title=title,
-        agency=agency,
-        unit=units.pop() if agency and len(units) == 1 else "",
-        many=say(f"sheet.book.count.{'one' if len(sops) == 1 else 'many'}", ours, n=len(sops)),
-        year=str(max(days).year) if days else "",
-    )
+    return agency, units.pop() if agency and len(units) == 1 else "", max(days, default=None)
