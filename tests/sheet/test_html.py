@@ -19,6 +19,7 @@ from sopkit.sheet.html import html
 from sopkit.sheet.ink import Run, ink
 from sopkit.sheet.layout import layout
 from sopkit.sheet.metrics import MM
+from sopkit.sheet.svg import svg
 from sopkit.sheet.told import told
 from sopkit.sheet.values import Cell, Page
 from tools import needed
@@ -271,3 +272,13 @@ def test_a_line_on_end_a_struck_one_and_a_list_keep_their_place(shown):
             )
             assert is_at(lines[run.text], edges), run
     assert page.locator("s").count() == 2
+
+
+def test_a_picture_has_lines_of_the_measured_length_whatever_fonts_there_are(shown):
+    sheet = layout(sopkit.load(FILES[0]))
+    for number, one in enumerate(sheet.pages):
+        text = svg(sheet, number).replace("font-family=", 'font-family="monospace" class=')
+        page = shown(f"<!DOCTYPE html><title>-</title>{text}", LAPTOP)
+        long = page.evaluate("[...document.querySelectorAll('text')].map(one => one.getBBox().width)")
+        runs = [run for run in ink(one) if isinstance(run, Run)]
+        assert long == pytest.approx([run.width for run in runs], abs=NEAR)
