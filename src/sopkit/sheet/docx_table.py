@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sopkit.sheet.docx_anchor import exact, size, text
+from sopkit.sheet.metrics import line_height
 from sopkit.sheet.parcel import twips
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def _cell(box: Box, row: int, widths: Sequence[int], anchored: Iterable[str]) ->
 def _paragraph(cell: Cell, anchored: Iterable[str]) -> str:
     """Return the text of a cell, its lines broken where the layout breaks them, and the shapes that begin in it."""
     look = f"{'<w:b/>' if cell.bold else ''}{'<w:strike/>' if cell.struck else ''}{size(cell.size)}"
-    placed = f'<w:spacing w:before="{twips(_PAD) if cell.upright == "top" else 0}" w:after="0" {exact(cell.size)}/>'
+    spare = max(cell.height - len(cell.lines) * line_height(cell.size), 0)  # with more above its words a row would grow
+    above = twips(min(_PAD, spare)) if cell.upright == "top" else 0
+    placed = f'<w:spacing w:before="{above}" w:after="0" {exact(cell.size)}/>'
     if cell.numbers:
         placed = f'<w:tabs><w:tab w:val="left" w:pos="{twips(_PAD + cell.indent)}"/></w:tabs>{placed}'
     if cell.align == "left":
