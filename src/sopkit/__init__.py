@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sopkit.counting import count_paths
     from sopkit.covering import covering_paths
     from sopkit.desk import Desk, open_desk
-    from sopkit.errors import DefinitionError, Problem, Refusal, SopkitError, StoreError, TooManyPaths
+    from sopkit.errors import DefinitionError, Problem, Refusal, SheetError, SopkitError, StoreError, TooManyPaths
     from sopkit.journal import Entry
     from sopkit.machine import build_machine
     from sopkit.model import Actor, Document, End, Outcome, Person, Range, Sop, Step, Text
@@ -30,10 +30,10 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Actor", "Case", "Change", "Comparison", "DefinitionError", "Desk", "Document", "Duration", "End", "Entry",
-    "Finding", "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "Sop", "SopkitError",
-    "Step", "StoreError", "Text", "TooManyPaths", "Verdict", "build_machine", "check", "check_book", "compare",
-    "count_paths", "covering_paths", "dumps", "load", "loads", "open_desk", "paths", "reference", "render", "replay",
-    "start",
+    "Finding", "Option", "Outcome", "Path", "Person", "Problem", "Range", "Refusal", "Remark", "SheetError", "Sop",
+    "SopkitError", "Step", "StoreError", "Text", "TooManyPaths", "Verdict", "build_machine", "check", "check_book",
+    "compare", "count_paths", "covering_paths", "dumps", "load", "loads", "open_desk", "paths", "reference", "render",
+    "replay", "start",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -43,7 +43,7 @@ _ROOMS = {
     "counting": ("count_paths",),
     "covering": ("covering_paths",),
     "desk": ("Desk", "open_desk"),
-    "errors": ("DefinitionError", "Problem", "Refusal", "SopkitError", "StoreError", "TooManyPaths"),
+    "errors": ("DefinitionError", "Problem", "Refusal", "SheetError", "SopkitError", "StoreError", "TooManyPaths"),
     "journal": ("Entry",),
     "machine": ("build_machine",),
     "model": ("Actor", "Document", "End", "Outcome", "Person", "Range", "Sop", "Step", "Text"),

@@ -62,6 +62,15 @@ def revise(case: sopkit.Case) -> None:
     assert_type(compared.verdict(case).answer, str)
 
 
+def draw(case: sopkit.Case) -> None:
+    assert_type(sopkit.render(sop, "sheet.svg", paper="A4", language="en", page=1), bytes)
+    assert_type(sopkit.render(sop, "sheet.pdf", case=case, logo=b""), bytes)
+    try:
+        sopkit.render(sop, "sheet.html", changes=sopkit.compare(sop, sop).changes, profile="plain")
+    except sopkit.SheetError as error:
+        assert_type(error.why, str)
+
+
 def look() -> None:
     for path in sopkit.paths(sop, returns=1):
         assert_type(path, sopkit.Path)
