@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COUNT ?= 20000
 
-.PHONY: run test setup fmt lint types floors docs site wheel check hostile census differential planted soak mutants bench clean
+.PHONY: run test setup fmt lint types floors docs site wheel check hostile census differential sheets planted soak mutants bench clean
 
 run: .venv/run  ## set up, then the main job on the reference SOP
 	@$(BIN)/sopkit demo
@@ -96,6 +96,9 @@ census: .venv/dev  ## 2,000 drawn definitions: how large they are, and how many 
 
 differential: .venv/dev  ## 100,000 random acts on a case and on a stock machine
 	$(BIN)/python -m proof.differential
+
+sheets: .venv/dev  ## COUNT drawn SOPs laid out, and what a careful reader finds wrong with their sheets
+	$(BIN)/python -m proof.sheets --count $(COUNT)
 
 planted: .venv/dev .venv/node  ## bugs planted one by one, and the test that catches each
 	$(BIN)/python -m proof.planted

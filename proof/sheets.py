@@ -25,9 +25,9 @@ import sopkit
 from sopkit.errors import SheetError
 from sopkit.sheet.layout import layout
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "sheet"))
-from acceptance import breaches, crossings
-from crowded import crowded
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from sheet.acceptance import breaches, crossings
+from sheet.crowded import crowded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from collections import Counter
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from plane import NEAR, along, away, box, crosses, hits, interrupts, meet, meet_shape, on_edge, over, touches
-from whole import connectors, of_rows, outcomes, rows
+from sheet.plane import NEAR, along, away, box, crosses, hits, interrupts, meet, meet_shape, on_edge, over, touches
+from sheet.whole import connectors, of_rows, outcomes, rows
 
 from sopkit.sheet.metrics import line_height, width
 

@@ -71,10 +71,12 @@ def _widened(
         step["actor"] = deal[step["actor"]]
         for key in {"participants", "alternates"} & set(step):
             step[key] = [deal[one] for one in step[key]]
+        step.pop("requires", None)
         step["activity"] = _said(language, chance.choice([2, 5, 12, 25]), chance)
         if "note" in step:
             step["note"] = _said(language, chance.randint(1, 12), chance)
         for n, outcome in enumerate(step.get("outcomes", [])):
+            outcome.pop("requires", None)
             outcome["label"] = _LABELS[language][n] if chance.random() < 0.7 else f"{_said(language, 2, chance)} {n}"
             if n and chance.random() < dense:
                 outcome["to"] = chance.choice(ids)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from plane import on_edge
+from sheet.plane import on_edge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
