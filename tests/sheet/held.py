@@ -27,7 +27,7 @@ def missed(page: Page, shown: Shown, *, closer: bool = False, line: float = LINE
     Args:
         page: of the layout.
         shown: the same page as somebody sees it.
-        closer: whether lines of text may stand closer to each other than in the layout, but within their cell.
+        closer: whether words may stand closer to each other than in the layout, but within their cell.
         line: how far from its place a line may be, in millimetres.
     """
     found: list[object] = []
@@ -35,7 +35,8 @@ def missed(page: Page, shown: Shown, *, closer: bool = False, line: float = LINE
         if isinstance(run, Run):
             cell = next((one for one in page.cells if closer and _is_in(run, one)), None)
             top, low = (cell.y, cell.y + cell.height) if cell else (run.y - TEXT, run.y + TEXT)
-            if not _is_said(run, shown, 2 * TEXT if closer else TEXT, (top, low)):
+            by = 2 * TEXT + run.width / 100 if closer else TEXT
+            if not _is_said(run, shown, by, (top, low)):
                 found.append(run)
     found += _unlike(page, shown)
     found += [cell for cell in page.cells if cell.ruled and not _is_ruled(cell, shown, line)]
