@@ -28,7 +28,7 @@ __all__ = ["html"]
 _STYLE = Path(__file__).with_name("sheet.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 _LABEL = " words"  # how the name of a cell ends whose words are the label of another
-_NEAR = 0.1
+_NEAR = 0.1  # millimetres from a symbol within which an arrow touches it
 
 
 def html(sheet: Sheet, *, told: Sequence[str] = ()) -> str:
