@@ -7,10 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sopkit.cli.drawing import cannot, is_there, language_asked_for, logo_of, paper_options, put, sop_files, tell
 from sopkit.cli.files import read
 from sopkit.cli.parts import Unusable, Verb, argument, file_option, option
 from sopkit.cli.progress import progress
-from sopkit.cli.sheet import cannot, is_there, language_asked_for, logo_of, paper_options, put, sop_files, tell
 from sopkit.cli.terminal import show
 from sopkit.errors import SheetError
 from sopkit.sheet.book import book

@@ -15,10 +15,10 @@ import click
 from sopkit import Person, check, open_desk, reference, render
 from sopkit.cli.case.seen import on_the_wall
 from sopkit.cli.desks import unusable
+from sopkit.cli.drawing import make_folder, put
 from sopkit.cli.inbox import row
 from sopkit.cli.parts import Unusable, Verb, flag
 from sopkit.cli.report import show_commands, show_pairs
-from sopkit.cli.sheet import make_folder, put
 from sopkit.cli.terminal import show
 from sopkit.cli.writing import create
 from sopkit.counting import count_paths
