@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import sopkit
 from sheet.printable import laid_out, printable
@@ -26,6 +26,7 @@ def places(table) -> list[tuple[int, int]]:
 
 
 @given(printable())
+@settings(max_examples=25)
 def test_every_place_belongs_to_one_box_and_every_cell_to_one_at_its_edges(sop):
     for page in laid_out(sop).pages:
         for table in (grid(page.cells), grid(page.cells, tallest=20, down_to=230)):
