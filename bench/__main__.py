@@ -17,10 +17,10 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from bench import aims, books, desk, durable, files, many, opening, pdf, peers, scale, walks, ways
+from bench import aims, books, desk, durable, files, many, opening, pdf, peers, scale, sheet, walks, ways
 from bench.rounds import Effort, Measured, Row
 
-ROOMS = (walks, peers, opening, scale, files, ways, aims, desk, durable, many, books, pdf)
+ROOMS = (walks, peers, opening, scale, files, ways, aims, desk, durable, many, sheet, books, pdf)
 ROWS = tuple(row for room in ROOMS for row in room.ROWS)
 PACKAGES = (
     "sopkit",
