@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Point = tuple[float, float]
-_DESCENT = 434 / 2048  # of the letters that stand for Arial, which poppler takes for the lower edge of a word
+_DESCENT = 0.35 / 1.3  # of the height that poppler gives to words where a PDF does not tell how high its letters are
 _OPEN, _FILLED = ("S", "s"), ("f", "F", "f*", "B", "B*", "b", "b*")
 
 
@@ -34,7 +34,7 @@ class Word:
 
     @property
     def baseline(self) -> float:
-        return self.low - (self.low - self.top) * _DESCENT / (1854 / 2048 + _DESCENT)
+        return self.low - (self.low - self.top) * _DESCENT
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sheet.converted import Point, Stroke, Word
     from sopkit.sheet.values import Arrow, Cell, Label, Mark, Page, Symbol
 
-TEXT = 1.0
+TEXT = 0.6
 LINE = 0.35
 _HEAD = 2.2  # millimetres; a line ends within its head
 
