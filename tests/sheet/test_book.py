@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from sopkit.errors import SheetError
 from sopkit.sheet.book import book
 from sopkit.sheet.html import html
 from sopkit.sheet.layout import layout
+from sopkit.sheet.typeset import pdf
 
 LONG = "x" * 5_000  # no line holds it
 
@@ -136,6 +139,20 @@ def test_the_book_speaks_the_language_of_most():
     assert book([english, english, sop()]).sheet.language == "en"
     assert book([english, sop(), sop()]).sheet.language == "id"
     assert book([english, english, sop()], language="id").sheet.language == "id"
+
+
+def test_a_sheet_in_another_language_says_so():
+    english = sopkit.loads(json.dumps({**ROOM, "language": "en", "title": "Zoo"}))
+    made = book([sop(), sop(), english]).sheet
+    last = listed(made)[-1][2]
+    assert {page.language for page in made.pages[: last - 1]} == {""}
+    assert {page.language for page in made.pages[last - 1 :]} == {"en"}
+    told = html(made).split('<div class="paper" lang="en">')
+    assert len(told) == len(made.pages) - last + 2
+    assert "does this" in told[-1]
+    with pikepdf.open(BytesIO(pdf(made))) as document:
+        parts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
+        assert [str(one.S) for one in parts if str(one.get("/Lang", "")) == "en"] == ["/Table"]
 
 
 def test_a_click_in_the_contents_opens_the_page():

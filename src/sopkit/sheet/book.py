@@ -120,14 +120,16 @@ def _bound(
     for n, (sop, line) in enumerate(zip(sops, entries, strict=True)):
         told(n, len(sops))
         try:
-            pages = layout(sop, paper=paper.name, language=language, first=first).pages
+            sheet = layout(sop, paper=paper.name, language=language, first=first)
         except SheetError as error:
             lost.append((sop, error))
             continue
         name = " – ".join(
             " ".join(one.split()) for one in (_number(sop), sop.title.in_(language or sop.language)) if one
         )
-        bound.append(_Bound(line, (attrs.evolve(pages[0], title=name), *pages[1:])))
+        other = sheet.language if sheet.language != ours else ""
+        pages = [attrs.evolve(page, language=other, title="" if n else name) for n, page in enumerate(sheet.pages)]
+        bound.append(_Bound(line, tuple(pages)))
         first += len(pages)
     return bound, lost
 

@@ -83,9 +83,10 @@ def _page(sheet: Sheet, number: int) -> Iterator[str]:
     page, paper = sheet.pages[number], sheet.paper
     name = _say("html.page", sheet.language, page=number + 1, pages=len(sheet.pages))
     yield f'<section class="page {escape(page.kind)}" id="page-{number + 1}" aria-label="{name}" tabindex="0">'
+    language = f' lang="{escape(page.language)}"' if page.language else ""
     if page.title:
-        yield f'<h2 class="unseen">{escape(page.title)}</h2>'
-    yield '<div class="paper">'
+        yield f'<h2 class="unseen"{language}>{escape(page.title)}</h2>'
+    yield f'<div class="paper"{language}>'
     yield (
         f'<svg aria-hidden="true" width="{paper.width:g}mm" height="{paper.height:g}mm" '
         f'viewBox="0 0 {paper.width:g} {paper.height:g}">'
@@ -97,7 +98,7 @@ def _page(sheet: Sheet, number: int) -> Iterator[str]:
     loose = [cell for cell in page.cells if not cell.ruled and any(cell.lines)]
     yield from _beside([cell for cell in loose if cell.y < high])
     if ruled:
-        yield from _table(grid(ruled), page, name, sheet.language)
+        yield from _table(grid(ruled), page, name, page.language or sheet.language)
     yield from _beside([cell for cell in loose if cell.y >= high])
     yield "</div></section>"
 

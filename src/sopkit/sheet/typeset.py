@@ -111,6 +111,7 @@ def _page(page: Page) -> dict[str, object]:
         words = [run._replace(x=run.x - x, y=run.y - y) for run in sorted(inside.get(n, ()), key=_height)]
         cells.append([box.row, box.column, box.rows, box.columns, words])
     return {
+        "language": page.language,
         "title": page.title,
         "drawn": [_values(one) for one in drawn if not isinstance(one, Run)],
         "table": None if not cells else {

@@ -139,6 +139,8 @@ class Page:
     labels: tuple[Label, ...] = ()
     marks: tuple[Mark, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    language: str = ""
+    """Of its words; empty where it is that of the sheet."""
     title: str = ""
     """What a list of contents calls what begins here; empty where it began before."""
     kind: str = "flow"
