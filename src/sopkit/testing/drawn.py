@@ -79,10 +79,10 @@ def _whole(draw: st.DrawFn, sizes: Sequence[tuple[int, int]], *, can_finish: boo
     }
     if ends:
         whole["ends"] = [{"id": end, "name": end} for end in ends]
-    return maker.sometimes(whole, _about_the_whole(actors))
+    return maker.sometimes(whole, _about_the_whole(actors, maker.ids[0]))
 
 
-def _about_the_whole(actors: list[str]) -> dict[str, st.SearchStrategy[JSON]]:
+def _about_the_whole(actors: list[str], step: str) -> dict[str, st.SearchStrategy[JSON]]:
     return {
         "language": st.just("id"), "profile": st.sampled_from(["plain", "permenpan-35-2012"]), "source": _TEXTS,
         "working_day": st.sampled_from(["PT5H", "PT7H30M"]), "printed_total": _TIMES_TAKEN,
@@ -90,7 +90,7 @@ def _about_the_whole(actors: list[str]) -> dict[str, st.SearchStrategy[JSON]]:
         "cancel": st.lists(st.sampled_from(actors), unique=True, min_size=1),
         "x-note": st.sampled_from([None, [1, {"a": 2.5}], "x"]),
         "inferred": st.just({"working_day": "Dibaca dari baris 3."}), "$schema": st.just("sop.schema.json"),
-        "waive": st.just([{"rule": "spelling", "at": "s0", "reason": "Dikutip."}]),
+        "waive": st.just([{"rule": "spelling", "at": step, "reason": "Dikutip."}]),
     }  # fmt: skip
 
 
@@ -99,20 +99,20 @@ def _some(of: list[str]) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
-def _step(draw: st.DrawFn, maker: _Maker, here: int) -> dict[str, JSON]:
+def _step(draw: st.DrawFn, maker: _Maker, here: int, *, must_be: bool) -> dict[str, JSON]:
     """
     Return a step, or nothing: of a hundred one is left out.
 
     It is there for shrinking: what is drawn as one is made simple as one, and the simplest step is none.
     """
-    if not draw(_IS_THERE) and here:
+    if not (draw(_IS_THERE) or must_be):
         return {}
     step: dict[str, JSON] = {
         "id": maker.ids[here],
         "activity": draw(_TEXTS),
         "actor": draw(st.sampled_from(maker.actors)),
     }
-    step = maker.sometimes(step, maker.of_step if here else maker.of_first)
+    step = maker.sometimes(step, maker.of_step)
     if draw(st.integers(0, 9)) >= 6:
         step["outcomes"] = [maker.outcome(here, n) for n in range(draw(st.integers(2, 5)))]
     elif draw(st.integers(0, 9)) >= 8:
@@ -138,14 +138,13 @@ class _Maker:
         self.ids = ids
         self.ends = ends
         some_actors, some_documents = _some(actors), _some(documents)
-        self.of_first: dict[str, st.SearchStrategy[JSON]] = {
+        self.of_step: dict[str, st.SearchStrategy[JSON]] = {
             "alternates": some_actors, "participants": some_actors, "inputs": some_documents,
             "outputs": some_documents, "standard_time": _TIMES_TAKEN, "complete_within": st.sampled_from(_TIMES),
             "elapsed_within": st.sampled_from(_ELAPSED), "separate_from": _some(ids), "note": _TEXTS,
             "number": st.sampled_from(["1", "3a"]), "x-a": st.just({"b": [1]}),
-            "inferred": st.just({"actor": "Dibaca."}), "requires": st.just(["reason"]),
+            "inferred": st.just({"actor": "Dibaca."}), "requires": st.just(["reason"]), "same_row": st.booleans(),
         }  # fmt: skip
-        self.of_step = {**self.of_first, "same_row": st.booleans()}
         self.of_outcome: dict[str, st.SearchStrategy[JSON]] = {
             "outputs": some_documents, "requires": st.just(["reason"]), "at_most": st.integers(1, 3),
             "x-b": st.just(1),
@@ -161,7 +160,11 @@ class _Maker:
         return self.sometimes({"id": id, "name": id}, optional)
 
     def steps(self, *, can_finish: bool) -> list[dict[str, JSON]]:
-        steps = [step for n in range(len(self.ids)) if (step := self.draw(_step(self, n)))]
+        steps: list[dict[str, JSON]] = []
+        for n in range(len(self.ids)):
+            must_be = not steps and n == len(self.ids) - 1
+            steps += [step] if (step := self.draw(_step(self, n, must_be=must_be))) else []
+        steps[0].pop("same_row", None)
         self._close(steps)
         while can_finish and (stuck := self._stuck(steps)):
             self._free(next(step for step in reversed(steps) if step["id"] in stuck))
