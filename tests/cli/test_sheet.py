@@ -52,6 +52,14 @@ def test_the_name_of_the_file_tells_the_format(run, room, out, view):
         assert path.name in result.stdout
 
 
+def test_what_a_check_would_find_is_drawn_and_nothing_is_said_of_it(run, tmp_path, out):
+    steps = [{**ROOM["steps"][0], "next": "dipakai"}, *ROOM["steps"][1:]]  # no case reaches the others
+    path = written(tmp_path / "ruang.sop.json", {**ROOM, "steps": steps})
+    assert run("check", path).exit_code == 1
+    result = run("sheet", path, "-o", f"{out}.html")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_a_picture_has_a_file_for_each_page(run, reference, out):
     out.mkdir()
     result = run("sheet", reference, "-o", out / "x.svg")
