@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from sopkit.errors import SheetError
+from sopkit.sheet.fitting import LEGEND
 from sopkit.sheet.flow import Band
 from sopkit.sheet.labels import Bounds, labelled
 from sopkit.sheet.metrics import lines, width
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
     from sopkit.sheet.table import Table
     from sopkit.sheet.values import Arrow, Label, Symbol, Tie
 
-__all__ = ["LEGEND", "Composed", "Room", "composed", "connector_lines"]
+__all__ = ["Composed", "Room", "composed", "connector_lines"]
 
-LEGEND = 7.0  # points, of words within symbols
 _LABEL = 7.0  # the same of the smallest label
 _TRIES = 80
 _SOURCE, _TARGET, _SHUN = (1, 3, 6), (4, 7), 2

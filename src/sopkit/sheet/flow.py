@@ -31,6 +31,8 @@ class Node:
     """The step it stands for, if any."""
     ways: tuple[tuple[str, str], ...] = ()
     """Of a connector: symbol and outcome of each arrow that goes on here."""
+    height: float = 0
+    """In millimetres, where it is not that of its kind."""
     from_above: bool = False
     """Of a connector: whether it is reached from above only, so that its label has its place there."""
 

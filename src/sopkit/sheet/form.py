@@ -34,6 +34,10 @@ class FormRow:
     outputs: str
     note: str
 
+    def asking(self, questions: Iterable[str]) -> FormRow:
+        """Return it with questions below the activity."""
+        return attrs.evolve(self, activity="\n".join((self.activity, *questions)))
+
 
 @attrs.frozen(kw_only=True)
 class Form:

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from sopkit.errors import SheetError
 from sopkit.sheet.cells import header, header_height, rows, total, total_height
-from sopkit.sheet.composing import LEGEND, Room, composed, connector_lines
+from sopkit.sheet.composing import Room, composed, connector_lines
 from sopkit.sheet.cover import cover as identity
+from sopkit.sheet.fitting import fitted
 from sopkit.sheet.flow import flow
 from sopkit.sheet.form import form
 from sopkit.sheet.heading import foot, heading, legend
-from sopkit.sheet.metrics import lines
 from sopkit.sheet.paper import PAPERS
-from sopkit.sheet.placing import symbol_width
 from sopkit.sheet.style import style
 from sopkit.sheet.table import LEAST, table
 from sopkit.sheet.values import Page, Sheet
@@ -79,7 +77,10 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     """Return the pages of the flow table, whose header begins at `top`; the first of them is page `first`."""
     words = form(sop, look)
     columns = table(words, size)
-    graph = _fitted(flow(sop, look.texts, capsules=look.capsules), columns)
+    graph, asked = fitted(flow(sop, look.texts, capsules=look.capsules), columns)
+    if asked:  # what no diamond holds is asked below the activity
+        words = attrs.evolve(words, rows=tuple(row.asking(asked.get(n, ())) for n, row in enumerate(words.rows)))
+        columns = table(words, size)
     begin = top + header_height(words, columns)
     found = _divided(
         graph, columns, Room(begin, size.height - size.foot - begin), total_height(words, columns), look, first
@@ -156,29 +157,3 @@ def _letter(n: int) -> str:
     while n >= 0:
         letters, n = chr(ord("A") + n % 26) + letters, n // 26 - 1
     return letters
-
-
-def _fitted(graph: Flow, columns: Table) -> Flow:
-    """Return the flow with the words of symbols in lines that fit into them, and without those that do not."""
-    inside = symbol_width(columns)
-    fitted = []
-    for row in graph.rows:
-        bands = []
-        for band in row:
-            nodes = tuple(attrs.evolve(node, text=_inside(node.text, node.kind, inside)) for node in band.nodes)
-            bands.append(attrs.evolve(band, nodes=nodes))
-        fitted.append(tuple(bands))
-    return attrs.evolve(graph, rows=tuple(fitted))
-
-
-def _inside(text: str, kind: str, room: float) -> str:
-    if not text:
-        return ""
-    wide, most = (room * 0.62, 2) if kind == "diamond" else (room - 2.4, 2)
-    try:
-        found = lines(text, wide, LEGEND)
-    except SheetError as error:
-        if error.why == "glyph":
-            raise
-        return ""
-    return "\n".join(found) if len(found) <= most else ""

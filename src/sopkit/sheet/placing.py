@@ -34,8 +34,7 @@ _UP = 1.4  # from a symbol to the first line below it
 _UP_LABEL = 3.8  # the same below a decision, where labels stand
 _MORE = 3.4  # where a label found no place
 _BORDER = 1.0  # from the last line of a channel to the border of the row
-_HEIGHTS = {"diamond": 9.0}
-_HEIGHT = 5.6  # of all others but connectors
+_HEIGHT = 5.6  # of symbols but diamonds and connectors
 _LINE = 4.2  # of a connector, for each line that it has, two at least
 _APART = 3.2  # between two lines of a gutter, at most: what is left between them is for labels
 _WIDEST = 14.0
@@ -153,7 +152,7 @@ def _tied(part: Part) -> Iterator[list[Node]]:
 def _height(node: Node) -> float:
     if node.kind in ("out", "into"):
         return _LINE * max(2, node.text.count("\n") + 1)
-    return _HEIGHTS.get(node.kind, _HEIGHT)
+    return node.height or _HEIGHT
 
 
 def _levels(found: Drawn, roomy: Roomy) -> list[_Row]:
