@@ -1,5 +1,5 @@
 """
-A large SOP → the time of its layout, against that of the reference, and that of the same SOP with a quarter of the rows.
+A large SOP → the time of its layout, against the reference, and against the same SOP with a quarter of the rows.
 
 The large one has 60 rows for 15 actors on F4; every fourth row is a decision that can return to the row three before. A
 layout is all that comes before the first byte: lines of text, pages, arrows, labels; with the cover on either side.
