@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from io import BytesIO
-from itertools import groupby
 from zipfile import ZipFile
 
 import attrs
@@ -252,7 +251,6 @@ def test_libreoffice_shows_generated_sheets_as_the_layout_has_them(tmp_path_fact
 def test_pages_are_numbered_below_their_tables():
     sheet = layout(sopkit.reference())
     text = part(sheet)
-    for page, group in groupby(sheet.pages):
-        assert len(list(group)) == 1
-        for cell in below(page.cells):
-            assert text.count(f">{cell.lines[0]}<") == 1
+    said = [cell.lines[0] for page in sheet.pages for cell in below(page.cells)]
+    assert len(said) >= len(sheet.pages)
+    assert [text.count(f">{one}<") for one in said] == [1] * len(said)
