@@ -33,6 +33,14 @@ def test_every_view_is_what_its_name_says_and_the_same_each_time(view, recommend
         assert data == sopkit.render(sopkit.reference(), view, page=page)
 
 
+def test_the_docstring_names_every_view_and_every_format():
+    told = sopkit.render.__doc__
+    for view in VIEWS:
+        what, _, shape = view.partition(".")
+        assert f"`{what}`" in told
+        assert f"`.{shape}`" in told
+
+
 @settings(max_examples=5)
 @given(printable())
 def test_every_view_of_every_definition_is_bytes_or_a_sentence(sop):

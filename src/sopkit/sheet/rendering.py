@@ -61,7 +61,8 @@ def render(
 
     Args:
         sop: the definition.
-        view: what is drawn and its format, `sheet.svg`; the sentence for an unknown one lists them all.
+        view: what is drawn, and its format: `sheet`, `monitoring` and `evaluation` are there as `.pdf`, `.html`,
+            `.docx`, `.xlsx`, `.svg` and `.png`, `flow` as `.svg`, `.pdf` and `.png`, `steps` as `.html` and `.md`.
         paper: `A4`, `F4`, `Letter` or `Legal`, on its side; that of the profile without it.
         language: of the words; the SOP's own without it.
         profile: whose header words and manner are used; the SOP's own without it.
