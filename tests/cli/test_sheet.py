@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
+from io import StringIO
 
 import pytest
 
 import sopkit
 from cli.conftest import ROOM, written
 from sopkit.cli import writing
+from sopkit.cli.drawing import tell
+from sopkit.cli.progress import progress
 from sopkit.sheet import VIEWS, typeset
+from sopkit.views.screen import Screen
 
 LANGUAGES = ["id", "en"]
 PNG = bytes.fromhex(
@@ -310,6 +314,27 @@ def test_a_full_disk_leaves_nothing_half(run, reference, out, monkeypatch):
     assert result.exit_code == 2
     assert "the disk is full" in result.stderr
     assert names(out) == []
+
+
+class Terminal(StringIO):
+    encoding = "utf-8"
+
+    def isatty(self):
+        return True
+
+
+def test_what_is_told_of_a_file_stands_on_a_line_of_its_own_and_progress_below_it(monkeypatch):
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    with progress("cli.sheet.progress", Screen("en", 40)) as line:
+        line(0, 2)
+        line.gone()
+        tell("a " * 30, Screen("en", 40))
+        line(1, 2)
+    rows = [part.rstrip(" ") for part in stream.getvalue().split("\n")]
+    assert [row.rpartition("\r")[2] for row in rows] == ["a " * 18 + "a", "  " + "a " * 10 + "a", ""]
+    assert rows[0].startswith("\rDrawing: 0 of 2 SOPs\r")
+    assert rows[2].startswith("\rDrawing: 1 of 2 SOPs\r")
 
 
 def test_ctrl_c_is_told_and_leaves_nothing_half(run, folder, out, monkeypatch):
