@@ -6,12 +6,14 @@ One pure function; every output is drawn from what it returns.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import attrs
 
 from sopkit.sheet.cells import header, header_height, rows, total, total_height
-from sopkit.sheet.composing import Room, composed, connector_lines
+from sopkit.sheet.composing import Composed, Room, composed, connector_lines
 from sopkit.sheet.cover import cover as identity
 from sopkit.sheet.fitting import fitted
 from sopkit.sheet.flow import flow
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sopkit.model import Sop
-    from sopkit.sheet.composing import Composed
     from sopkit.sheet.flow import Flow
     from sopkit.sheet.paper import Paper
     from sopkit.sheet.style import Style
@@ -103,19 +104,22 @@ def _divided(graph: Flow, columns: Table, room: Room, last: float, look: Style, 
     least = [max(text, LEAST, 8.6 * len(bands) + 4) for text, bands in zip(columns.heights, graph.rows, strict=True)]
     sample = look.word("sheet.page", page="8" * len(str(first + count)))
     pages: list[Composed] = []
+
+    def attempt(begin: int, end: int) -> Composed | int:
+        space = Room(room.top, room.height - last) if end == count else room
+        return composed(graph, range(begin, end), columns, space, sample)
+
     begin = 0
     while begin < count:
-        end, high = begin, 0.0
-        while end < count and high + least[end] <= room.height:
-            high += least[end]
-            end += 1
-        end = max(end, begin + 1)
-        while True:
-            space = Room(room.top, room.height - last) if end == count else room
-            page = composed(graph, range(begin, end), columns, space, sample)
-            if not isinstance(page, int):
-                break
-            end = begin + page
+        high = list(accumulate(least[begin:]))
+        tried = begin + max(bisect_right(high, room.height), 1)
+        page = attempt(begin, tried)
+        end = too_many = tried
+        while isinstance(page, int):
+            too_many, end = end, begin + page
+            page = attempt(begin, end)
+        while end + 1 < too_many and isinstance(more := attempt(begin, end + 1), Composed):
+            page, end = more, end + 1
         pages.append(page)
         begin = end
     return pages

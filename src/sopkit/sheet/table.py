@@ -31,6 +31,7 @@ _SHARES = (  # of the width that texts have; which one is taken, the height of t
     (34, 21, 12, 21, 12),
     (28, 25, 12, 22, 13),
     (25, 18, 11, 18, 28),
+    (32, 24, 12, 22, 10),
 )
 _NUMBER = 8.0
 _ACTOR = 11.0  # least width of an actor's column
