@@ -124,6 +124,7 @@ class _Sketch:
         self.wide = {(one.source, one.outcome): _widest(one.label) / table.actor for one in flow.links if one.label}
         self.cut: set[Link] = set()
         self.tight: set[str] = set()
+        self.alone: set[str] = set()
         self.shunned: set[tuple[Link, str]] = set()
         self.roomy: Counter[tuple[str, int | str]] = Counter()
         self.given: dict[Link, list[tuple[tuple[str, int | str], int]]] = {}
@@ -131,7 +132,9 @@ class _Sketch:
 
     def routed(self) -> tuple[Drawn, list[Link]]:
         """Return it with its arrows, and those that found no way."""
-        shown = part(self.flow, self.rows, self.cut, self.tight, columns=len(self.table.heads), reach=self._reach)
+        shown = part(
+            self.flow, self.rows, self.cut, self.tight, self.alone, columns=len(self.table.heads), reach=self._reach
+        )
         return drawn(self._worded(shown), self.table, self.shunned, self.wide)
 
     def finished(self, found: Drawn, heights: Sequence[float], top: float) -> tuple[Composed, list[_Lost]]:
@@ -186,6 +189,9 @@ class _Sketch:
             self.cut.add(link)
         elif connector and connector not in self.tight:
             self.tight.add(connector)
+        elif connector and connector not in self.alone:
+            self.alone.add(connector)
+            self.tries[link] = _SHUN
         else:
             return self._cuts_one()
         return True

@@ -37,8 +37,8 @@ class Part:
 
 
 def part(
-    flow: Flow, rows: Sequence[int], cut: Collection[Link], tight: Collection[str], *, columns: int,
-    reach: Callable[[str], int],
+    flow: Flow, rows: Sequence[int], cut: Collection[Link], tight: Collection[str], alone: Collection[str] = (), *,
+    columns: int, reach: Callable[[str], int],
 ) -> Part:  # fmt: skip
     """
     Return what a page shows.
@@ -48,15 +48,16 @@ def part(
         rows: those of the page.
         cut: links within the page that become two connectors.
         tight: keys of connectors that may not stand beside their symbol.
+        alone: keys of connectors below their symbol that stand below all others, each in a band with nothing else.
         columns: how many there are.
         reach: how many columns away a connector beside a symbol must stand for a label to fit between the two.
     """
-    page = _Page(flow, rows, columns, tight, reach)
+    page = _Page(flow, rows, columns, tight, alone, reach)
     links = [link for link in flow.links if page.has(link.source) or page.has(link.target)]
     whole = [link for link in links if page.has(link.source) and page.has(link.target) and link not in cut]
     page.stay = whole
     found = []
-    for link in links:
+    for link in sorted(links, key=lambda one: _out(one) in alone):
         if link in whole:
             found.append(link)
             continue
@@ -74,16 +75,22 @@ def part(
     )  # fmt: skip
 
 
+def _out(link: Link) -> str:
+    """Return the key of the connector where an arrow leaves a page."""
+    return f"{link.source} {link.outcome} out"
+
+
 class _Page:
     """The bands of a page while connectors are put in."""
 
     def __init__(
-        self, flow: Flow, rows: Sequence[int], columns: int, tight: Collection[str], reach: Callable[[str], int]
-    ) -> None:
+        self, flow: Flow, rows: Sequence[int], columns: int, tight: Collection[str], alone: Collection[str],
+        reach: Callable[[str], int],
+    ) -> None:  # fmt: skip
         self.bands = [[list(band.nodes) for band in flow.rows[row]] for row in rows]
         self.column = {node.key: node.column for row in self.bands for band in row for node in band}
         self.everywhere = {node.key: node.column for row in flow.rows for band in row for node in band.nodes}
-        self.columns, self.tight, self.reach = columns, tight, reach
+        self.columns, self.tight, self.alone, self.reach = columns, tight, alone, reach
         self.stay: list[Link] = []
 
     def has(self, key: str) -> bool:
@@ -92,7 +99,7 @@ class _Page:
 
     def out(self, link: Link) -> str:
         """Put in the connector where an arrow leaves the page, and return its key."""
-        key = f"{link.source} {link.outcome} out"
+        key = _out(link)
         node = Node(
             key, "out", self.column[link.source], ways=((link.source, link.outcome),), from_above=key in self.tight
         )
@@ -140,6 +147,9 @@ class _Page:
         last = n + 1
         while last < len(row) and all(one.kind == "out" and one.ways[0][0] == key for one in row[last]):
             last += 1
+        if node.key in self.alone:
+            row.insert(last, [node])
+            return True
         if only_free:
             if last > n + 1 or (last < len(row)):
                 return False
@@ -151,7 +161,7 @@ class _Page:
                 if 0 <= there < self.columns and there not in taken:
                     band.append(attrs.evolve(node, column=there))
                     return True
-        goes_on = key not in self.tight and any(one.source == key and self._is_below(one) for one in self.stay)
+        goes_on = node.key not in self.tight and any(one.source == key and self._is_below(one) for one in self.stay)
         aside = next((there for there in (column + 1, column - 1) if 0 <= there < self.columns), column)
         row.insert(last, [attrs.evolve(node, column=aside if goes_on else column)])
         return True
