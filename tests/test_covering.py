@@ -196,6 +196,9 @@ def test_each_stage_of_the_search_knows_what_trying_everything_finds(seed, retur
     walks = search._gathered([1] * len(net.acts))
     assert all(map(net.is_legal, walks))
     assert covering._set(chain.from_iterable(walks)) == everything
+    search.effort = 1
+    assert net.is_legal(search._richest(set(search.wanted), [1] * len(net.acts)))
+    assert search.effort <= 0  # what is looked for next makes do
     least, _ = net.least(walks)
     assert least <= size <= len(search._regathered(walks, least)) <= len(walks)
 
