@@ -131,7 +131,7 @@ def _old(file):
     [
         (lambda: Path("x.db").write_bytes(b"no database at all, only words" * 50), "is not a store", "bukan penyimpanan"),
         (lambda: sql("x.db", "CREATE TABLE warga (nik TEXT)"), "is not a store", "bukan penyimpanan"),
-        (lambda: Path("x.db").mkdir(), "look at its name, its folder", "periksa nama, folder"),
+        (lambda: Path("x.db").mkdir(), "Look at its name, its folder", "Periksa nama, folder"),
         (lambda: _old("x.db"), "older sopkit (schema 1", "sopkit yang lebih lama (skema 1"),
         (lambda: (shutil.copy("sopkit.db", "x.db"), sql("x.db", "UPDATE sopkit_schema SET version = 99")),
          "newer sopkit (schema 99", "sopkit yang lebih baru (skema 99"),

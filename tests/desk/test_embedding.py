@@ -14,7 +14,7 @@ from desk.office import ANI, BUDI, CITRA, DEDI, LETTER
 from sopkit import errors, open_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from desk.office import Clock
     from sopkit.desk import Desk
@@ -146,6 +146,15 @@ def test_a_definition_whose_publication_was_rolled_back_is_forgotten(desk: Desk,
         assert joined.open("surat", "S-2").sop.version == "3.0"
         connection.commit()
     assert desk.verify().is_whole
+
+
+def test_a_host_whose_database_lacks_the_tables_is_told_how_to_get_them(
+    desk: Desk, lasting_url: str, new_url: Callable[[str], str]
+) -> None:
+    empty = new_url("file" if lasting_url.startswith("sqlite") else "postgres")
+    with host(empty) as connection, pytest.raises(errors.StoreUnreachable) as caught:
+        desk.joined(connection).case("S-1")
+    assert (caught.value.cause, "sopkit store upgrade" in str(caught.value)) == ("tables", True)
 
 
 def test_threads_share_a_desk(store_url: str) -> None:

@@ -89,6 +89,7 @@ def test_a_folder_in_the_place_of_a_file_cannot_be_opened(tmp_path: Path) -> Non
     with pytest.raises(errors.StoreUnreachable) as caught:
         open_desk(f"sqlite:///{tmp_path}")
     told(caught.value)
+    assert (caught.value.cause, caught.value.why in str(caught.value)) == ("file", True)
 
 
 @pytest.mark.parametrize(("url", "filesystem"), [

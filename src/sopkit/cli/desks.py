@@ -41,7 +41,6 @@ DEFAULT = "sqlite:///sopkit.db"
 VARIABLE = "SOPKIT_STORE"
 
 _REFUSED = 1
-_NO_FILE = "unable to open database file"  # what SQLite says, whatever the reason
 
 
 class _Words(click.ParamType):  # type: ignore[type-arg]
@@ -176,7 +175,7 @@ def unusable(why: StoreError, looks: Screen) -> Unusable:
     """Return what is to be said of a store that cannot be used."""
     if isinstance(why, StoreUnreachable):
         known = {os.strerror(code): f"errno.{name}" for code, name in errno.errorcode.items() if knows(f"errno.{name}")}
-        code = known.get(why.why, "cli.store.no-file" if why.why == _NO_FILE else "")
+        code = known.get(why.why, "")
         why = StoreUnreachable(store=why.store, why=looks.say(code)) if code else why
     return Unusable(refused(why, None, looks))
 

@@ -289,8 +289,8 @@ class StoreUnreachable(StoreError):
     """What the database itself says."""
     cause: str = ""
     """
-    What that comes to: `cut`, `database`, `empty`, `encoding`, `hidden`, `host`, `login`, `rights`, `schema`, `silent`;
-    empty where sopkit does not know.
+    What that comes to: `cut`, `database`, `empty`, `encoding`, `file`, `hidden`, `host`, `login`, `rights`, `schema`,
+    `silent` or `tables`; "" where sopkit does not know.
     """
 
     @property

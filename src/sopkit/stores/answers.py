@@ -28,6 +28,7 @@ _DAMAGE = (errors.DataCorrupted, errors.IndexCorrupted)
 _CAUSES: tuple[tuple[type[psycopg.Error], str], ...] = (
     (errors.InsufficientPrivilege, "rights"),
     (errors.InvalidSchemaName, "schema"),
+    (errors.UndefinedTable, "tables"),
     (errors.CannotConnectNow, "silent"),
     (errors.AdminShutdown, "cut"),
     (errors.CrashShutdown, "cut"),

@@ -70,6 +70,7 @@ _BY_EXTENDED: dict[int | None, type[StoreError]] = {  # whatever else a disk fai
     _IOERR_CORRUPTFS: StoreDamaged,
 }
 _NO_TEXT = "Could not decode"  # what Python says of text that is none
+_NO_TABLE = "no such table: sopkit_"
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)  # where no log can be laid beside the file
 _UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
@@ -332,9 +333,15 @@ def _meant(error: sqlite3.Error, name: str) -> StoreError:
     kind = _BY_EXTENDED.get(code) or _ERRORS.get(_primary(error), StoreUnreachable)
     if code is None and str(error).startswith(_NO_TEXT):
         kind = StoreDamaged
-    if kind in (StoreDamaged, StoreUnreachable):
-        return kind(store=name, why=str(error))
-    return kind(store=name)  # type: ignore[call-arg]
+    if kind is StoreUnreachable:
+        return StoreUnreachable(store=name, why=str(error), cause=_cause(error))
+    return StoreDamaged(store=name, why=str(error)) if kind is StoreDamaged else kind(store=name)  # type: ignore[call-arg]
+
+
+def _cause(error: sqlite3.Error) -> str:
+    if _primary(error) == sqlite3.SQLITE_CANTOPEN:
+        return "file"
+    return "tables" if str(error).startswith(_NO_TABLE) else ""
 
 
 def _primary(error: sqlite3.Error) -> int:
