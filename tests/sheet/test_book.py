@@ -147,6 +147,9 @@ def test_a_sheet_in_another_language_says_so():
     last = listed(made)[-1][2]
     assert {page.language for page in made.pages[: last - 1]} == {""}
     assert {page.language for page in made.pages[last - 1 :]} == {"en"}
+    assert list(book([sop(), sop(), english]).flows) == [start - 1 for *_, start in listed(made)[1:]] + [
+        len(made.pages)
+    ]
     told = html(made).split('<div class="paper" lang="en">')
     assert len(told) == len(made.pages) - last + 2
     assert "does this" in told[-1]

@@ -98,7 +98,8 @@ def shown_as(file, view):
 
 
 def document(sop, **options):
-    return html(layout(sop, **options), told=told(sop))
+    sheet = layout(sop, **options)
+    return html(sheet, told={len(sheet.pages): told(sop)})
 
 
 def of(file):

@@ -78,7 +78,11 @@ def _run(
 def _set(bound: Book, shape: str) -> bytes:
     if bound.sheet is None:
         return b""
-    return pdf(bound.sheet, author=bound.agency, day=bound.day) if shape == "pdf" else html(bound.sheet).encode()
+    return (
+        pdf(bound.sheet, author=bound.agency, day=bound.day)
+        if shape == "pdf"
+        else html(bound.sheet, told=bound.flows).encode()
+    )
 
 
 def _sop(file: str, looks: Screen) -> Sop | None:

@@ -17,11 +17,12 @@ from sopkit.sheet.heading import foot
 from sopkit.sheet.layout import layout
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.style import style
+from sopkit.sheet.told import told as sentences
 from sopkit.sheet.values import Sheet
 from sopkit.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from sopkit.model import Sop
@@ -41,6 +42,8 @@ class Book:
     sheet: Sheet | None
     """None where nothing is left."""
     left_out: tuple[tuple[Sop, SheetError], ...]
+    flows: Mapping[int, tuple[str, ...]] = attrs.field(factory=dict)
+    """The flow of each SOP in sentences, by the number of its last page."""
     agency: str = ""
     """Where all that name one name the same."""
     day: date | None = None
@@ -95,11 +98,15 @@ def book(
     listed = len(contents([one.entry for one in bound], size, ours))
     starts = accumulate((len(one.pages) for one in bound), initial=2 + listed)
     entries = [one.entry._replace(page=start) for one, start in zip(bound, starts, strict=False)]
+    flows = {
+        one.page + len(each.pages) - 1: sentences(sop, language)
+        for one, each, sop in zip(entries, bound, kept, strict=True)
+    }
     pages = [cover, *contents(entries, size, ours), *(page for one in bound for page in one.pages)]
     for n, page in enumerate(pages[1:], 1):
         pages[n] = attrs.evolve(page, cells=(*page.cells, foot(size, look, n + 1, len(pages))))
     sheet = Sheet(title=name, language=ours, paper=size, pages=tuple(pages))
-    return Book(sheet=sheet, left_out=tuple(left_out), agency=agency, day=day)
+    return Book(sheet=sheet, left_out=tuple(left_out), flows=flows, agency=agency, day=day)
 
 
 def _bound(

@@ -18,7 +18,7 @@ from sopkit.sheet.svg import drawing
 from sopkit.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sopkit.sheet.grid import Box, Grid
     from sopkit.sheet.values import Cell, Page, Sheet, Symbol
@@ -31,8 +31,8 @@ _LABEL = " words"  # how the name of a cell ends whose words are the label of an
 _NEAR = 0.1  # millimetres from a symbol within which an arrow touches it
 
 
-def html(sheet: Sheet, *, told: Sequence[str] = ()) -> str:
-    """Return all pages as a document; `told` is the flow in sentences, one for each row."""
+def html(sheet: Sheet, *, told: Mapping[int, Sequence[str]] | None = None) -> str:
+    """Return all pages as a document; `told` is a flow in sentences, by the page below which it stands."""
     language, paper = sheet.language, sheet.paper
     return "\n".join([
         "<!DOCTYPE html>",
@@ -53,8 +53,7 @@ def html(sheet: Sheet, *, told: Sequence[str] = ()) -> str:
         f"<h1>{escape(sheet.title)}</h1>",
         f'<input type="checkbox" id="drawn"><label class="choice" for="drawn">{_say("html.drawn", language)}</label>',
         "<main>",
-        *(line for n in range(len(sheet.pages)) for line in _page(sheet, n)),
-        *_told(told, language),
+        *_pages(sheet, told or {}),
         "</main>",
         "</body>",
         "</html>",
@@ -71,9 +70,17 @@ def _fonts() -> Iterator[str]:
         )
 
 
-def _told(told: Sequence[str], language: str) -> Iterator[str]:
+def _pages(sheet: Sheet, told: Mapping[int, Sequence[str]]) -> Iterator[str]:
+    for number in range(len(sheet.pages)):
+        yield from _page(sheet, number)
+        yield from _told(sheet, number, told.get(number + 1, ()))
+
+
+def _told(sheet: Sheet, number: int, told: Sequence[str]) -> Iterator[str]:
     if told:
-        yield f'<section class="told" aria-labelledby="told"><h2 id="told">{_say("html.told", language)}</h2><ol>'
+        language, id = sheet.pages[number].language or sheet.language, f"told-{number + 1}"
+        said = _say("html.told", language)
+        yield f'<section class="told" lang="{language}" aria-labelledby="{id}"><h2 id="{id}">{said}</h2><ol>'
         for sentence in told:
             yield f"<li>{escape(sentence)}</li>"
         yield "</ol></section>"

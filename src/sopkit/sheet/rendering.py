@@ -146,7 +146,7 @@ def _html(sheet: Sheet, sop: Sop, wish: Wish) -> Drawing:
     from sopkit.sheet.told import told
 
     has_flow = any(page.kind == "flow" for page in sheet.pages)
-    sentences = told(sop, wish.language, wish.profile) if has_flow else ()
+    sentences = {len(sheet.pages): told(sop, wish.language, wish.profile)} if has_flow else {}
     return Drawing(1, lambda _: html(sheet, told=sentences).encode())
 
 
