@@ -127,15 +127,21 @@ class _Sketch:
         self.alone: set[str] = set()
         self.shunned: set[tuple[Link, str]] = set()
         self.roomy: Counter[tuple[str, int | str]] = Counter()
+        self.state: tuple[int, ...] = ()
+        self.known: tuple[Drawn, list[Link]]
         self.given: dict[Link, list[tuple[tuple[str, int | str], int]]] = {}
         self.tries: Counter[Link] = Counter()
 
     def routed(self) -> tuple[Drawn, list[Link]]:
-        """Return it with its arrows, and those that found no way."""
-        shown = part(
-            self.flow, self.rows, self.cut, self.tight, self.alone, columns=len(self.table.heads), reach=self._reach
-        )
-        return drawn(self._worded(shown), self.table, self.shunned, self.wide)
+        """Return it with its arrows, and those that found no way; more room for labels leaves the arrows as they are."""
+        state = len(self.cut), len(self.tight), len(self.alone), len(self.shunned)  # they only grow
+        if state != self.state:
+            shown = part(
+                self.flow, self.rows, self.cut, self.tight, self.alone, columns=len(self.table.heads),
+                reach=self._reach,
+            )  # fmt: skip
+            self.state, self.known = state, drawn(self._worded(shown), self.table, self.shunned, self.wide)
+        return self.known
 
     def finished(self, found: Drawn, heights: Sequence[float], top: float) -> tuple[Composed, list[_Lost]]:
         """Return the page, and the arrows whose label found no place."""

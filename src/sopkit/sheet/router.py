@@ -171,35 +171,47 @@ class _Field:
     def best(self, link: Link) -> tuple[tuple[tuple[int, int], ...], int]:
         """Return the cheapest way that is free, or nothing; and how many lines it crosses."""
         search = _Search(self, link)
-        for bends, begin, end, choices in sorted(
-            self._shapes(self.spots[link.source], self.spots[link.target], link), key=lambda shape: shape[0]
-        ):
-            if _BEND * bends >= search.least:
+        shapes = [
+            (_BEND * bends + begin.cost + end.cost, begin, end, choices)
+            for bends, begin, end, choices in self._shapes(self.spots[link.source], self.spots[link.target], link)
+        ]
+        for cost, begin, end, choices in sorted(shapes, key=lambda shape: shape[0]):
+            if cost >= search.least:
                 break
-            search.follow(begin, end, choices)
+            if choices and not choices[-1]:
+                continue
+            search.follow(begin, end, choices, cost)
         return search.points, search.crossings
 
     def _shapes(self, a: Spot, b: Spot, link: Link) -> Iterator[tuple[int, _Gate, _Gate, list[_Choices]]]:
         """Yield how a way may run: how many bends, where it begins and ends, and what it may choose between."""
-        gutters, high = self._between(a, b), _channel(b.band)
-        for begin in _exits(a, link):
-            low = _channel(a.band + 1 if begin.y > a.y else a.band)
-            for end in _entries(b, link):
+        gutters, exits = self._between(a, b), _exits(a, link)
+        for end in _entries(b, link):
+            beside, above = self._from(end, gutters, link), self._from(end, _channel(b.band), link)
+            for begin in exits:
+                low = _channel(a.band + 1 if begin.y > a.y else a.band)
                 if begin.is_upright and end.is_upright:
                     if begin.x == end.x:
                         yield 0, begin, end, []
                     else:
-                        yield 2, begin, end, [low]
-                    yield 4, begin, end, [low, gutters, high]
+                        yield 2, begin, end, [self._from(end, low, link)]
+                    yield 4, begin, end, [low, gutters, above]
                 elif begin.is_upright:
-                    yield 3, begin, end, [low, gutters]
+                    yield 3, begin, end, [low, beside]
                 elif end.is_upright:
                     yield 1, begin, end, []
-                    yield 3, begin, end, [gutters, high]
+                    yield 3, begin, end, [gutters, above]
                 else:
                     if begin.y == end.y:
                         yield 0, begin, end, []
-                    yield 2, begin, end, [gutters]
+                    yield 2, begin, end, [beside]
+
+    def _from(self, end: _Gate, choices: _Choices, link: Link) -> _Choices:
+        """Return those of some tracks from which a line can go straight to where it ends."""
+        kind, at, to = (0, end.x, end.y) if end.is_upright else (1, end.y, end.x)
+        along = self.places[1 - kind]
+        low, high, met = self.board.reach(kind, self.places[kind][at], along[to], link.target)
+        return [one for one in choices if low <= (n := along.get(one[0], -1)) <= high and not met >> n & 1]
 
     def dearer(self, link: Link) -> dict[str, float]:
         """Return what it costs more to leave to each side: the label found no place there, or will hardly find one."""
@@ -230,15 +242,16 @@ class _Search:
         self.crossings = 0
         self.end = 0, 0
 
-    def follow(self, begin: _Gate, end: _Gate, choices: Sequence[_Choices]) -> None:
-        """Try all ways of a shape."""
+    def follow(self, begin: _Gate, end: _Gate, choices: Sequence[_Choices], cost: float) -> None:
+        """Try all ways of a shape, which costs so much whatever it chooses."""
+        if cost + _LENGTH * (abs(begin.x - end.x) + abs(begin.y - end.y)) >= self.least:
+            return
         last: list[_Choices] = [[(end.x, 0.0)], [(end.y, 0.0)]]
         if end.is_upright == begin.is_upright and not choices:
             stretches = [last[1 if end.is_upright else 0]]
         else:
             stretches = [*choices, *(last if end.is_upright else last[::-1])]
         self.end = end.x, end.y
-        cost = begin.cost + end.cost + _BEND * (len(stretches) - 1)
         self._on([(begin.x, begin.y)], 0 if begin.is_upright else 1, stretches, cost, 0)
 
     def _on(
