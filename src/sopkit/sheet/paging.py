@@ -106,11 +106,19 @@ class _Page:
         others = [one for one in self.stay if one.source == link.source]
         is_plain = not link.is_return and not any(self._is_below(one) for one in others)
         aim = self.everywhere[link.target] - node.column
-        if is_plain and self._below(link.source, node, only_free=True):
+        if is_plain and key not in self.alone and self._below(link.source, node, only_free=True):
             return key
         if key in self.tight or not self._beside(link.source, node, self.reach(link.label), aim):
-            self._below(link.source, node)
+            self._below(link.source, self._aside(node, self.reach(link.label)))
         return key
+
+    def _aside(self, node: Node, reach: int) -> Node:
+        """Return a connector that is to stand alone, so far to the side where there is more room that a label fits."""
+        if node.key not in self.alone:
+            return node
+        reach += sum(one.key in self.alone for row in self.bands for band in row for one in band)
+        there = node.column + (reach if node.column < self.columns / 2 else -reach)
+        return attrs.evolve(node, column=min(max(there, 0), self.columns - 1))
 
     def into(self, link: Link) -> str:
         """Put in the connector where an arrow reaches the page, or its way into the one that is there."""
