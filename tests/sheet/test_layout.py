@@ -116,6 +116,15 @@ def test_five_ways_out_and_many_into_one_step_of_a_single_actor_are_drawn():
     assert sum(symbol.kind == "out" for page in sheet.pages for symbol in page.symbols) > 5
 
 
+@pytest.mark.parametrize(("actors", "here"), [(1, 0), (3, 2), (8, 7), (8, 0)])
+def test_long_words_on_five_ways_out_find_their_places(actors, here):
+    ways = decision("s9", "s7", "s5", "s4", "s8", actor=f"a{here}", participants=[f"a{n}" for n in range(actors)])
+    for outcome in ways["outcomes"]:
+        outcome["label"] = f"Ketidaksesuaian {outcome['id']}"
+    sop = plain([ways, *[{}] * 9], actors=actors)
+    assert list(breaches(layout(sop, paper="A4"), sop)) == []
+
+
 def test_outcomes_that_lead_to_one_place_share_an_arrow_and_its_label():
     sop = plain([decision("s1", "s1", "s2"), {}, {}])
     [page] = flow_pages(layout(sop))

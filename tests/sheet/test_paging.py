@@ -17,8 +17,8 @@ def flow(columns, links, ties=()):
     return Flow(tuple(rows), tuple(made))
 
 
-def shown(graph, rows, cut=(), tight=(), columns=3):
-    return part(graph, rows, set(cut), set(tight), columns=columns, reach=lambda _: 1)
+def shown(graph, rows, cut=(), tight=(), alone=(), columns=3):
+    return part(graph, rows, set(cut), set(tight), set(alone), columns=columns, reach=lambda _: 1)
 
 
 def bands(one):
@@ -62,3 +62,10 @@ def test_a_tight_connector_stands_in_a_band_of_its_own():
     loose, tight = shown(graph, [1]), shown(graph, [1], tight=["s1 o0 out"])
     assert bands(loose) == [[("diamond", 1), ("out", 0)]]
     assert bands(tight) == [[("diamond", 1)], [("out", 1)]]
+
+
+def test_a_connector_alone_stands_below_all_others_where_there_is_more_room():
+    graph = flow([2, 0, 0], [(0, 1), (0, 2)])
+    keys = ["s0 o1 out", "s0 o2 out"]
+    assert bands(shown(graph, [0], tight=keys, alone=keys[:1])) == [[("diamond", 2)], [("out", 2)], [("out", 1)]]
+    assert bands(shown(graph, [0], tight=keys, alone=keys)) == [[("diamond", 2)], [("out", 1)], [("out", 0)]]
