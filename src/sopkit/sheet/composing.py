@@ -86,7 +86,7 @@ def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, page: st
         if sum(heights) > room.height + 0.01:
             if len(rows) == 1 and sketch.narrows():
                 continue
-            return _fitting(heights, room.height, rows[0])
+            return _fitting(heights, room.height, " ".join(table.rows[rows[0]]["number"]))
         done, lost = sketch.finished(found, heights, room.top)
         if not lost:
             return done
@@ -94,7 +94,7 @@ def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, page: st
             break
     if len(rows) > 1:
         return len(rows) - 1 - len(rows) // 4
-    raise SheetError(why="arrows", text=flow.rows[rows[0]][0].nodes[0].key, what=str(rows[0] + 1))
+    raise SheetError(why="arrows", text="", what=" ".join(table.rows[rows[0]]["number"]))
 
 
 def connector_lines(ways: Sequence[tuple[str, str]], table: Table) -> list[str]:
@@ -133,7 +133,7 @@ class _Sketch:
         self.tries: Counter[Link] = Counter()
 
     def routed(self) -> tuple[Drawn, list[Link]]:
-        """Return it with its arrows, and those that found no way; more room for labels leaves the arrows as they are."""
+        """Return it with its arrows, and those that found no way; more room for labels moves no arrow to another way."""
         state = len(self.cut), len(self.tight), len(self.alone), len(self.shunned)  # they only grow
         if state != self.state:
             shown = part(
@@ -275,12 +275,12 @@ def _connector(link: Link) -> str:
     return link.source if link.source.endswith(" into") else ""
 
 
-def _fitting(heights: Sequence[float], room: float, first: int) -> int:
+def _fitting(heights: Sequence[float], room: float, first: str) -> int:
     """Return how many rows fit."""
     count, high = 0, 0.0
     while high + heights[count] <= room + 0.01:
         high += heights[count]
         count += 1
     if not count and len(heights) == 1:
-        raise SheetError(why="row", text="", what=str(first + 1))
+        raise SheetError(why="row", text="", what=first)
     return min(max(count, 1), len(heights) - 1)
