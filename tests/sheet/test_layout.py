@@ -20,6 +20,7 @@ from sopkit.sheet.values import Arrow
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("sops/*.sop.json"), *ROOT.glob("examples/*.sop.json")])
+LENGTHY = "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu"
 LONG = "pertanggungjawabanketidaksesuaianadministrasi"
 
 
@@ -130,6 +131,15 @@ def test_outcomes_that_lead_to_one_place_share_an_arrow_and_its_label():
     [page] = flow_pages(layout(sop))
     assert [("s0", "o0"), ("s0", "o1")] in [list(arrow.ways) for arrow in page.arrows]
     assert "Hasil 0 / Hasil 1" in [" ".join(label.lines) for label in page.labels]
+
+
+def test_long_names_of_many_actors_stand_on_end_in_two_lines():
+    sop = plain([{"actor": "a14"}, {}], actors=15)
+    names = [attrs.evolve(one, name=attrs.evolve(one.name, by_language=(("id", LENGTHY),))) for one in sop.actors]
+    [page] = flow_pages(layout(attrs.evolve(sop, actors=tuple(names)), paper="F4"))
+    heads = [cell for cell in page.cells if cell.align == "upright"]
+    assert [len(cell.lines) for cell in heads] == [2] * 15
+    assert heads[0].height < 55
 
 
 def test_letters_are_given_as_they_are_met():

@@ -133,7 +133,7 @@ class _Sketch:
         self.tries: Counter[Link] = Counter()
 
     def routed(self) -> tuple[Drawn, list[Link]]:
-        """Return it with its arrows, and those that found no way; more room for labels moves no arrow to another way."""
+        """Return it with its arrows, and those that found no way; room for labels changes neither."""
         state = len(self.cut), len(self.tight), len(self.alone), len(self.shunned)  # they only grow
         if state != self.state:
             shown = part(

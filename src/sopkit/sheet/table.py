@@ -109,7 +109,9 @@ def _set(form: Form, paper: Paper, size: float, actor: float, widths: dict[str, 
     for name in TEXTS:
         lines(form.word(f"column.{name}"), widths[name] - 2 * PADDING, size, bold=True)
     high = (
-        max(width(one[0], small, bold=True) for one in heads) if stands else max(map(len, heads)) * line_height(small)
+        max(width(line, small, bold=True) for one in heads for line in one)
+        if stands
+        else max(map(len, heads)) * line_height(small)
     )
     return Table(
         size=size, left=paper.margin, number=_NUMBER, widths=widths, actor=actor, heads=heads, small=small,
@@ -125,4 +127,8 @@ def _heads(names: Sequence[str], actor: float, size: float) -> tuple[tuple[tuple
         except SheetError as error:
             if error.why == "glyph":
                 raise
-    return tuple((" ".join(name.split()),) for name in names), size, True
+    most = int((actor - 1) / line_height(size))
+    room = max(width(word, size, bold=True) for name in names for word in name.split())
+    while any(len(lines(name, room + 0.01, size, bold=True)) > most for name in names):
+        room += line_height(size)
+    return tuple(lines(name, room + 0.01, size, bold=True) for name in names), size, True
