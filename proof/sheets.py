@@ -59,14 +59,14 @@ class Tally:
             self.wrong[kind] = text
 
 
-def looked_at(sop: sopkit.Sop, paper: str, tally: Tally) -> None:
+def looked_at(sop: sopkit.Sop, paper: str, capsules: str, tally: Tally) -> None:
     """Lay out an SOP, and count what is wrong with its sheet."""
     text = sopkit.dumps(sop)
     began = time.process_time()
     tally.counts["SOPs"] += 1
     tally.counts["rows"] += len({step.row for step in sop.steps})
     try:
-        sheet = layout(sop, paper=paper, cover=False)
+        sheet = layout(sop, paper=paper, capsules=capsules, cover=False)
     except SheetError as error:
         tally.counts[f"refused: {error.why}"] += 1
         if error.why not in MAY_BE_REFUSED:
@@ -92,9 +92,10 @@ def batch(start: int) -> Tally:
         max_examples=BATCH, deadline=None, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(crowded(), st.sampled_from(["A4", "F4", "Letter", "Legal"]))
-    def look(sop: sopkit.Sop, paper: str) -> None:
-        looked_at(sop, paper if len(sop.actors) <= MOST else {"A4": "F4", "Letter": "Legal"}.get(paper, paper), tally)
+    @given(crowded(), st.sampled_from(["A4", "F4", "Letter", "Legal"]), st.sampled_from(["own", "beside"]))
+    def look(sop: sopkit.Sop, paper: str, capsules: str) -> None:
+        wide = {"A4": "F4", "Letter": "Legal"} if len(sop.actors) > MOST else {}
+        looked_at(sop, wide.get(paper, paper), capsules, tally)
 
     look()
     return tally
