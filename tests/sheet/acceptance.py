@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from sheet.plane import NEAR, along, away, box, crosses, hits, interrupts, meet, meet_shape, on_edge, over, touches
 from sheet.whole import connectors, of_rows, outcomes, rows
-
 from sopkit.sheet.metrics import line_height, width
 
 if TYPE_CHECKING:
