@@ -55,7 +55,8 @@ def part(
     page = _Page(flow, rows, columns, tight, alone, reach)
     links = [link for link in flow.links if page.has(link.source) or page.has(link.target)]
     whole = [link for link in links if page.has(link.source) and page.has(link.target) and link not in cut]
-    page.stay = whole
+    page.left = {link.source for link in whole if not link.is_return}
+    page.reached = {link.target for link in whole if not link.is_return}
     found = []
     for link in sorted(links, key=lambda one: _out(one) in alone):
         if link in whole:
@@ -91,7 +92,10 @@ class _Page:
         self.column = {node.key: node.column for row in self.bands for band in row for node in band}
         self.everywhere = {node.key: node.column for row in flow.rows for band in row for node in band.nodes}
         self.columns, self.tight, self.alone, self.reach = columns, tight, alone, reach
-        self.stay: list[Link] = []
+        self.left: set[str] = set()
+        """Symbols from which an arrow goes on within the page, most likely from below."""
+        self.reached: set[str] = set()
+        """Symbols to which one leads, most likely from above."""
 
     def has(self, key: str) -> bool:
         """Return whether a symbol stands on this page."""
@@ -103,8 +107,7 @@ class _Page:
         node = Node(
             key, "out", self.column[link.source], ways=((link.source, link.outcome),), from_above=key in self.tight
         )
-        others = [one for one in self.stay if one.source == link.source]
-        is_plain = not link.is_return and not any(self._is_below(one) for one in others)
+        is_plain = not link.is_return and link.source not in self.left
         aim = self.everywhere[link.target] - node.column
         if is_plain and key not in self.alone and self._below(link.source, node, only_free=True):
             return key
@@ -132,16 +135,11 @@ class _Page:
                         return key
         column = self.column[link.target]
         node = Node(key, "into", column, ways=(way,))
-        comes = any(one.target == link.target and not one.is_return for one in self.stay)
         aim = self.everywhere[link.source] - column
-        if not comes or key in self.tight or not self._beside(link.target, node, 1, aim):
+        if link.target not in self.reached or key in self.tight or not self._beside(link.target, node, 1, aim):
             row, n = self._place(link.target)
             row.insert(n, [node])
         return key
-
-    def _is_below(self, link: Link) -> bool:
-        """Return whether a link may want to leave below its symbol."""
-        return not link.is_return
 
     def _place(self, key: str) -> tuple[list[list[Node]], int]:
         return next(
@@ -169,7 +167,7 @@ class _Page:
                 if 0 <= there < self.columns and there not in taken:
                     band.append(attrs.evolve(node, column=there))
                     return True
-        goes_on = node.key not in self.tight and any(one.source == key and self._is_below(one) for one in self.stay)
+        goes_on = node.key not in self.tight and key in self.left
         aside = next((there for there in (column + 1, column - 1) if 0 <= there < self.columns), column)
         row.insert(last, [attrs.evolve(node, column=aside if goes_on else column)])
         return True
