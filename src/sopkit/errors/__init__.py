@@ -92,8 +92,8 @@ __all__ = [
     "EntryMismatch", "EntryUnreadable", "ExportBroken", "Fact", "FolderMissing", "KeyReused", "LimitReached",
     "MayNotCancel", "MayNotRead", "NameNeeded", "NetworkPath", "NoSuchCase", "NoSuchEntry", "NotAStore", "NotInCase",
     "NotSuspended", "NotTaken", "NotYourCase", "NotYourStep", "OtherDefinition", "OtherSchema", "OutputMissing",
-    "Problem", "ReasonMissing", "Refusal", "SameHands", "SheetError", "SopkitError", "StaleCase", "StepNotOpen", "StoreBusy",
-    "StoreClosed", "StoreDamaged", "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable", "TakenByOther",
-    "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome", "UnknownVersion", "UrlUnknown",
-    "VersionTaken",
+    "Problem", "ReasonMissing", "Refusal", "SameHands", "SheetError", "SopkitError", "StaleCase", "StepNotOpen",
+    "StoreBusy", "StoreClosed", "StoreDamaged", "StoreError", "StoreFull", "StoreReadOnly", "StoreUnreachable",
+    "TakenByOther", "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome",
+    "UnknownVersion", "UrlUnknown", "VersionTaken",
 ]  # fmt: skip
