@@ -81,7 +81,7 @@ def write(store: Store, writer: int, life: str) -> None:
     said = store.folder / f"{writer}"
     left = _left(said)
     with (
-        sopkit.open_desk(store.url) as desk,
+        _opened(store.url) as desk,
         said.with_suffix(".wanted").open("a", encoding="utf-8") as wanted,
         said.with_suffix(".done").open("a", encoding="utf-8") as done,
     ):
@@ -94,6 +94,16 @@ def write(store: Store, writer: int, life: str) -> None:
             done.write(json.dumps(answer) + "\n")
             done.flush()
             os.fsync(done.fileno())
+
+
+def _opened(url: str) -> Desk:
+    for _ in range(100):  # a server that crashes is there again soon
+        try:
+            return sopkit.open_desk(url)
+        except StoreUnreachable:
+            time.sleep(0.1)
+    msg = "the server does not come back"
+    raise RuntimeError(msg)
 
 
 def _left(said: Path) -> dict[str, Any] | None:
