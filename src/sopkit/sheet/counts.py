@@ -22,6 +22,7 @@ Box = tuple[float, float, float, float]
 
 _SIZES = (7.5, 7.0)
 _GAP, _STEP = 0.45, 0.5
+_FAR = (2.5, 5.0, 7.5, 10.0, 12.5, 15.0)  # from an arrow so short that its own symbols and words leave no place nearer
 _HALF = 0.35  # of the width of a heavy line, a little more on each side than is drawn
 
 
@@ -29,7 +30,7 @@ def counts(page: Page, often: Sequence[tuple[Arrow, int]], marks: Sequence[Mark]
     """
     Yield a label for each of these arrows of a page; where nothing is free beside one, it stands on its own line.
 
-    It never lies on a symbol or on other words. Where all else is taken, it lies where two arrows cross.
+    It never lies on a symbol or on other words. Where all is taken, it lies where two arrows cross, or farther off.
 
     Args:
         page: what is drawn already.
@@ -44,8 +45,9 @@ def counts(page: Page, often: Sequence[tuple[Arrow, int]], marks: Sequence[Mark]
         others = [*(one.points for one in page.arrows if one is not arrow), *(tie.points for tie in page.ties)]
         lines = [_line(*stretch) for points in others for stretch in pairwise(points)]
         own = [_line(*stretch) for stretch in pairwise(arrow.points)]
-        for on_line, taken in ((False, [*shapes, *lines, *own]), (True, [*shapes, *lines]), (True, shapes)):
-            places = (one for size in _SIZES for one in _places(arrow, f"{times}×", size, on_line=on_line))
+        near = ((_GAP, [*shapes, *lines, *own]), (0.0, [*shapes, *lines]), (0.0, shapes))
+        for gap, taken in (*near, *((gap, [*shapes, *lines]) for gap in _FAR), *((gap, shapes) for gap in _FAR)):
+            places = (one for size in _SIZES for one in _places(arrow, f"{times}×", size, gap))
             free = (
                 one for one in places
                 if left <= one.x and top <= one.y and one.x + one.width <= right and one.y + one.height <= low
@@ -73,8 +75,8 @@ def box(points: Sequence[tuple[float, float]]) -> Box:
     return min(across), min(down), max(across), max(down)
 
 
-def _places(arrow: Arrow, said: str, size: float, *, on_line: bool) -> Iterator[Label]:
-    """Yield where a count could stand, from where the arrow leaves to its head."""
+def _places(arrow: Arrow, said: str, size: float, gap: float) -> Iterator[Label]:
+    """Yield where a count could stand, from where the arrow leaves to its head; on its line where there is no gap."""
     wide, high = width(said, size), line_height(size)
     for (x1, y1), (x2, y2) in pairwise(arrow.points):
         long = abs(x1 - x2) + abs(y1 - y2)
@@ -82,13 +84,13 @@ def _places(arrow: Arrow, said: str, size: float, *, on_line: bool) -> Iterator[
             gone = n * _STEP
             if y1 == y2:
                 x = x1 + gone if x2 > x1 else x1 - gone - wide
-                spots = [(x, y1 - high / 2)] if on_line else [(x, y1 - _GAP - high), (x, y1 + _GAP)]
+                spots = [(x, y1 - high / 2)] if not gap else [(x, y1 - gap - high), (x, y1 + gap)]
                 is_over = gone + wide > long
             else:
                 y = y1 + gone if y2 > y1 else y1 - gone - high
-                spots = [(x1 - wide / 2, y)] if on_line else [(x1 + _GAP, y), (x1 - _GAP - wide, y)]
+                spots = [(x1 - wide / 2, y)] if not gap else [(x1 + gap, y), (x1 - gap - wide, y)]
                 is_over = gone + high > long
-            if on_line and is_over:  # it would hide a corner or the head
+            if not gap and is_over:  # it would hide a corner or the head
                 break
             for x, y in spots:
                 yield Label(

@@ -129,7 +129,7 @@ def _diamond(said: str) -> Lane:
                 raise
             continue
         widest = max(width(line, _TEXT) for line in found)
-        high = max(16.0, len(found) * line_height(_TEXT) / (1 - (widest + 1) / _WIDE))
+        high = max(16.0, len(found) * line_height(_TEXT) / (1 - (widest + 4) / _WIDE))
         if best is None or high < best.height:
             best = Lane(lines=found, size=_TEXT, width=_WIDE, height=high)
     if best is None:
