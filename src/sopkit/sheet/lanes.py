@@ -75,7 +75,8 @@ def lanes_sheet(sop: Sop, language: str | None = None) -> Sheet:
             stuck = list(found.lost)
         more = [link for link in graph.links if link not in cut and any(_is_of(link, one) for one in stuck)]
         if not more:
-            raise SheetError(why="arrows", text=title, what="–")
+            number = next((sop.step(one.step).number for one in stuck if one.step), "1")
+            raise SheetError(why="arrows", text=title, what=number)
         cut.append(max(more, key=lambda link: link.is_return))
 
 
