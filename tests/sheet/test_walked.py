@@ -120,6 +120,25 @@ def test_a_way_over_two_pages_passes_its_connectors() -> None:
         assert len(passed) == 1
 
 
+def test_an_end_that_the_case_passed_by_is_not_marked() -> None:
+    sop = sopkit.loads(
+        """{"sopkit": 1, "id": "surat", "version": "1.0.0", "title": "Surat", "documents": [],
+        "actors": [{"id": "loket", "name": "Loket"}],
+        "steps": [
+          {"id": "periksa", "activity": "Memeriksa berkas", "actor": "loket", "outcomes": [
+            {"id": "ya", "label": "Ya", "to": "serah"}, {"id": "tidak", "label": "Tidak", "to": "ditolak"}]},
+          {"id": "serah", "activity": "Menyerahkan surat", "actor": "loket", "next": "terbit"}],
+        "ends": [{"id": "terbit", "name": "Terbit"}, {"id": "ditolak", "name": "Ditolak"}]}"""
+    )
+    marked = walked(layout(sop), walk(sop).take("ya").case).pages[-1]
+    end = next(one for one in marked.symbols if one.lines == ("Ditolak",))
+    assert not [
+        mark
+        for mark in marked.marks
+        if mark.kind == "passed" and all(abs(y - end.y) <= end.height for _, y in mark.points)
+    ]
+
+
 def test_a_case_with_a_long_id_still_fits() -> None:
     sop = sopkit.reference()
     marked = walked(layout(sop), sopkit.start(sop, "W" * 300, at=walk(sop).case.last.at))

@@ -105,7 +105,7 @@ def _marked(page: Page, way: _Way, here: Symbol | None) -> Page:
         return page
     gone = [arrow for arrow in page.arrows if way.times(arrow)]
     marks = [mark for arrow in gone for mark in heavy(arrow, "taken")]
-    marks += [_outlined(symbol) for symbol in page.symbols if _is_passed(symbol, way, gone)]
+    marks += [_outlined(symbol) for symbol in page.symbols if _is_passed(symbol, way, gone, page.arrows)]
     if here is not None:
         marks += _here(here, page, is_cancelled=way.is_cancelled)
     often = [(arrow, way.times(arrow)) for arrow in gone if way.times(arrow) > 1]
@@ -113,9 +113,9 @@ def _marked(page: Page, way: _Way, here: Symbol | None) -> Page:
     return attrs.evolve(page, labels=labels, marks=(*page.marks, *marks))
 
 
-def _is_passed(symbol: Symbol, way: _Way, gone: Sequence[Arrow]) -> bool:
+def _is_passed(symbol: Symbol, way: _Way, gone: Sequence[Arrow], arrows: Sequence[Arrow]) -> bool:
     """Return whether a step was completed here, or the way led over this start, end or connector."""
-    if symbol.kind in MAIN and symbol.step and not _is_end(symbol, gone):
+    if symbol.kind in MAIN and symbol.step and not _is_end(symbol, arrows):
         return symbol.step in way.done
     return any(_touches(point, symbol) for arrow in gone for point in (arrow.points[0], arrow.points[-1]))
 
