@@ -235,3 +235,16 @@ def test_an_arrow_over_a_symbol_is_found():
     over = Arrow(points=((box.x - 20, box.y), (box.x + 20, box.y)))
     wrong = attrs.evolve(sheet, pages=(attrs.evolve(page, arrows=(*page.arrows, over)),))
     assert "over a symbol" in dict(breaches(wrong, sop))
+
+
+def test_an_end_whose_name_no_capsule_holds_is_named_below_the_activity_by_the_way_that_leads_there():
+    whole = {
+        "sopkit": 1, "id": "kecil", "version": "1", "title": "Kecil", "documents": [],
+        "actors": [{"id": "a0", "name": "A0"}],
+        "steps": [{"id": "s0", "activity": "Memeriksa", "actor": "a0", **decision("e0", "e1")}],
+        "ends": [{"id": "e0", "name": "Terbit"}, {"id": "e1", "name": "Dikembalikan seluruhnya"}],
+    }  # fmt: skip
+    [page] = flow_pages(layout(sopkit.loads(json.dumps(whole))))
+    [activity] = [cell for cell in page.cells if cell.name == "activity 0"]
+    assert activity.lines[-1] == "Hasil 1: Dikembalikan seluruhnya"
+    assert [symbol.lines for symbol in page.symbols if symbol.kind == "capsule" and symbol.lines] == [("Terbit",)]

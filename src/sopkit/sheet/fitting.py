@@ -1,5 +1,5 @@
 """
-Flow + columns → the same flow with words in lines that fit into its symbols, and the questions that fit into none.
+Flow + columns → the same flow with words in lines that fit into its symbols, and those that fit into none.
 
 Diamonds of a sheet are equally high, and so are its capsules: higher than usual only where that makes room for words.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sopkit.sheet.flow import Flow, Node
+    from sopkit.sheet.style import Style
     from sopkit.sheet.table import Table
 
 __all__ = ["LEGEND", "fitted"]
@@ -30,9 +31,9 @@ _ROUND = 2.4  # of the width of a capsule, at its ends
 _MOST = 2  # lines within a symbol
 
 
-def fitted(graph: Flow, columns: Table) -> tuple[Flow, dict[int, list[str]]]:
+def fitted(graph: Flow, columns: Table, look: Style) -> tuple[Flow, dict[int, list[str]]]:
     """
-    Return the flow, and by row the questions for which its diamonds have no room.
+    Return the flow, and by row what has no room in its symbols: questions, and ends with the ways that lead there.
 
     Raises:
         SheetError: the font has no picture of a character.
@@ -45,6 +46,9 @@ def fitted(graph: Flow, columns: Table) -> tuple[Flow, dict[int, list[str]]]:
     for row, node in _nodes(graph):
         if node.kind == "diamond" and node.text and not _asked(node.text, wide, tall):
             left.setdefault(row, []).append(node.text)
+        if node.kind == "capsule" and node.text and not _told(node.text, wide - _ROUND):
+            by = " / ".join(link.label for link in graph.links if link.target == node.key and link.label)
+            left.setdefault(row, []).append(f"{by or look.word('sheet.end')}: {node.text}")
 
     names = [_told(node.text, wide - _ROUND) for _, node in _nodes(graph) if node.kind == "capsule"]
     high = _CAPSULE if any(len(name) > 1 for name in names) else 0

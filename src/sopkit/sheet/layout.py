@@ -78,7 +78,7 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     """Return the pages of the flow table, whose header begins at `top`; the first of them is page `first`."""
     words = form(sop, look)
     columns = table(words, size)
-    graph, asked = fitted(flow(sop, look.texts, capsules=look.capsules), columns)
+    graph, asked = fitted(flow(sop, look.texts, capsules=look.capsules), columns, look)
     if asked:  # what no diamond holds is asked below the activity
         words = attrs.evolve(words, rows=tuple(row.asking(asked.get(n, ())) for n, row in enumerate(words.rows)))
         columns = table(words, size)
