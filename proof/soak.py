@@ -25,7 +25,7 @@ from collections import Counter
 from contextlib import closing
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 
@@ -36,7 +36,11 @@ from proof.server import Server, postgres
 from sopkit.errors import NoSuchCase, Refusal, StaleCase, StoreUnreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sopkit.desk import Desk
+
+_Result = TypeVar("_Result")
 
 WRITERS = 4
 SHARED = 4  # cases that all of them act on
@@ -81,7 +85,7 @@ def write(store: Store, writer: int, life: str) -> None:
     said = store.folder / f"{writer}"
     left = _left(said)
     with (
-        _opened(store.url) as desk,
+        _patiently(lambda: sopkit.open_desk(store.url)) as desk,
         said.with_suffix(".wanted").open("a", encoding="utf-8") as wanted,
         said.with_suffix(".done").open("a", encoding="utf-8") as done,
     ):
@@ -96,10 +100,11 @@ def write(store: Store, writer: int, life: str) -> None:
             os.fsync(done.fileno())
 
 
-def _opened(url: str) -> Desk:
-    for _ in range(100):  # a server that crashes is there again soon
+def _patiently(work: Callable[[], _Result]) -> _Result:
+    """Do it, and again where the server was away: one that crashes is there again soon."""
+    for _ in range(100):
         try:
-            return sopkit.open_desk(url)
+            return work()
         except StoreUnreachable:
             time.sleep(0.1)
     msg = "the server does not come back"
@@ -123,39 +128,32 @@ def _drawn(desk: Desk, draw: random.Random, mark: str, life: str) -> dict[str, A
     """Return something to do: on a case of this life, or on one that all act on."""
     act: dict[str, Any] = {"mark": mark, "person": draw.randrange(len(PEOPLE)), "verb": "note"}
     act["case"] = f"sendiri-{life}" if draw.random() < 0.6 else f"bersama-{draw.randrange(SHARED)}"
-    for _ in range(100):  # a server that crashes is there again soon
-        try:
-            case = desk.case(act["case"])
-        except NoSuchCase:
-            return act | {"verb": "open"}
-        except StoreUnreachable:
-            time.sleep(0.1)
-            continue
-        if draw.random() < 0.8:
-            [step] = case.open_steps
-            return act | {"verb": "complete", "step": step, "outcome": draw.choice(WAYS[step])}
-        return act
-    msg = "the server does not come back"
-    raise RuntimeError(msg)
+    try:
+        case = _patiently(lambda: desk.case(act["case"]))
+    except NoSuchCase:
+        return act | {"verb": "open"}
+    if draw.random() < 0.8:
+        [step] = case.open_steps
+        return act | {"verb": "complete", "step": step, "outcome": draw.choice(WAYS[step])}
+    return act
 
 
 def _acted(desk: Desk, act: dict[str, Any]) -> sopkit.Case | None:
     """Do it, again where the server was away; None if it was refused."""
+    try:
+        return _patiently(lambda: _tried(desk, act))
+    except (Refusal, StaleCase):
+        return None
+
+
+def _tried(desk: Desk, act: dict[str, Any]) -> sopkit.Case | None:
     by, mark, case = PEOPLE[act["person"]], act["mark"], act["case"]
-    for _ in range(100):
-        try:
-            match act["verb"]:
-                case "open":
-                    return desk.open("surat", case, by=by, title=mark, key=mark)
-                case "complete":
-                    return desk.complete(case, act["step"], act["outcome"], by=by, reason=mark, key=mark)
-            return desk.note(case, mark, by=by, key=mark)
-        except StoreUnreachable:
-            time.sleep(0.1)
-        except (Refusal, StaleCase):
-            return None
-    msg = "the server does not come back"
-    raise RuntimeError(msg)
+    match act["verb"]:
+        case "open":
+            return desk.open("surat", case, by=by, title=mark, key=mark)
+        case "complete":
+            return desk.complete(case, act["step"], act["outcome"], by=by, reason=mark, key=mark)
+    return desk.note(case, mark, by=by, key=mark)
 
 
 def born(store: Store, writer: int, life: str) -> int:

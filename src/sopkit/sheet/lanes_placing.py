@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.sheet.labels import Bounds, labelled
+from sopkit.sheet.placing import traced
 from sopkit.sheet.router import HALF, PITCH, Spot, routed
 from sopkit.sheet.values import Arrow, Label, Symbol, Tie
 
@@ -164,24 +165,8 @@ class _Measure:
 
     def arrow(self, route: Route) -> Arrow:
         """Return the arrow of a route."""
-        link, first, last = route.link, route.points[0], route.points[-1]
-        begin, end = self._at(first, link.source), self._at(last, link.target)
-        points = [begin]
-        for before, point in pairwise(route.points[:-1]):
-            x, y = points[-1]
-            ends_upright = route.points[-2][0] == last[0]
-            is_last = point == route.points[-2]
-            if before[0] == point[0]:
-                points.append((x, end[1] if is_last and not ends_upright else self.ys.get(point[1], end[1])))
-            else:
-                points.append((end[0] if is_last and ends_upright else self.xs.get(point[0], end[0]), y))
-        if len(points) == 1:  # straight: both ends are in one line
-            end = (begin[0], end[1]) if first[0] == last[0] else (end[0], begin[1])
-        points.append(end)
-        return Arrow(
-            points=tuple((_mm(x), _mm(y)) for x, y in points), is_return=link.is_return, step=link.step,
-            outcome=link.outcome, target=link.target, ways=link.ways,
-        )  # fmt: skip
+        begin = self._at(route.points[0], route.link.source)
+        return traced(route, begin, self._at(route.points[-1], route.link.target), self.xs, self.ys)
 
     def _at(self, point: tuple[int, int], key: str) -> tuple[float, float]:
         """Return where on the edge of a symbol a point of the lattice is."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sopkit.sheet.router import Route
     from sopkit.sheet.table import Table
 
-__all__ = ["Drawn", "Roomy", "connector_width", "drawn", "is_track", "measured", "symbol_width"]
+__all__ = ["Drawn", "Roomy", "connector_width", "drawn", "is_track", "measured", "symbol_width", "traced"]
 
 Roomy: TypeAlias = "Mapping[tuple[str, int | str], int]"
 """How much more room labels need: above (`up`) or below (`down`) a symbol by its key, or above a `track`."""
@@ -132,7 +132,14 @@ def measured(
             lines=tuple(node.text.split("\n")) if node.text else (), step=node.step, ways=node.ways,
         ))  # fmt: skip
     nodes = {node.key: node for _, node in found.part.nodes}
-    arrows = [_arrow(route, xs, ys, places, nodes) for route in found.routes]
+
+    def at(point: tuple[int, int], key: str) -> tuple[float, float]:
+        return _at(point, places[key], nodes[key].kind)
+
+    arrows = [
+        traced(route, at(route.points[0], route.link.source), at(route.points[-1], route.link.target), xs, ys)
+        for route in found.routes
+    ]
     ties = [
         Tie(points=(_point(places[a.key], 1), _point(places[b.key], -1)))
         for tied in _tied(found.part)
@@ -229,27 +236,24 @@ def _gutters(found: Drawn, table: Table) -> dict[int, float]:
     return xs
 
 
-def _arrow(
-    route: Route, xs: Mapping[int, float], ys: Mapping[int, float], places: Mapping[str, _Place],
-    nodes: Mapping[str, Node],
+def traced(
+    route: Route, begin: tuple[float, float], end: tuple[float, float], xs: Mapping[int, float],
+    ys: Mapping[int, float],
 ) -> Arrow:  # fmt: skip
-    link = route.link
-    begin, end = places[link.source], places[link.target]
-    first, last = route.points[0], route.points[-1]
-    first_at = _at(first, begin, nodes[link.source].kind)
-    last_at = _at(last, end, nodes[link.target].kind)
-    points = [first_at]
+    """Return the arrow of a route between two points, its corners on the tracks whose places `xs` and `ys` tell."""
+    link, first, last = route.link, route.points[0], route.points[-1]
+    points = [begin]
     for before, point in pairwise(route.points[:-1]):
         x, y = points[-1]
         is_last = point == route.points[-2]
         leads_up = point[0] == last[0]
         if before[0] == point[0]:
-            points.append((x, last_at[1] if is_last and not leads_up else ys.get(point[1], last_at[1])))
+            points.append((x, end[1] if is_last and not leads_up else ys.get(point[1], end[1])))
         else:
-            points.append((last_at[0] if is_last and leads_up else xs.get(point[0], last_at[0]), y))
+            points.append((end[0] if is_last and leads_up else xs.get(point[0], end[0]), y))
     if len(points) == 1:  # straight: both ends are in one line
-        last_at = (first_at[0], last_at[1]) if first[0] == last[0] else (last_at[0], first_at[1])
-    points.append(last_at)
+        end = (begin[0], end[1]) if first[0] == last[0] else (end[0], begin[1])
+    points.append(end)
     return Arrow(
         points=tuple((_mm(x), _mm(y)) for x, y in points), is_return=link.is_return, step=link.step,
         outcome=link.outcome, target=link.target, ways=link.ways,
