@@ -14,8 +14,8 @@ import attrs
 
 import sopkit
 from bench.rounds import Row, timed
-from sopkit.sheet.book import book
-from sopkit.sheet.typeset import pdf
+from sopkit.sheet.documents.book import book
+from sopkit.sheet.outputs.typeset import pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ import pytest
 
 import sopkit
 from cli.conftest import ROOM, written
-from sopkit.sheet import typeset
-from sopkit.sheet.book import book
-from sopkit.sheet.html import html
+from sopkit.sheet.documents.book import book
+from sopkit.sheet.outputs import typeset
+from sopkit.sheet.outputs.html import html
 
 LANGUAGES = ["id", "en"]
 

@@ -88,7 +88,7 @@ def test_the_official_sheet_is_written_and_told_where(run, here, lang):
 
 def test_without_the_extra_the_demo_tells_how_to_get_the_pdf(run, here, monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
-    monkeypatch.setattr("sopkit.sheet.typeset._compiler", sopkit.sheet.typeset._compiler.__wrapped__)
+    monkeypatch.setattr("sopkit.sheet.outputs.typeset._compiler", sopkit.sheet.outputs.typeset._compiler.__wrapped__)
     result = run("demo", "--lang", "en")
     assert result.exit_code == 0
     assert "pip install 'sopkit[sheet]'" in " ".join(result.stdout.split())

@@ -14,7 +14,8 @@ from cli.conftest import ROOM, written
 from sopkit.cli import writing
 from sopkit.cli.drawing import tell
 from sopkit.cli.progress import progress
-from sopkit.sheet import VIEWS, typeset
+from sopkit.sheet import VIEWS
+from sopkit.sheet.outputs import typeset
 from sopkit.views.screen import Screen
 
 LANGUAGES = ["id", "en"]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sheet.converted import Shown, corners, near
-from sopkit.sheet.ink import Run, ink
+from sopkit.sheet.outputs.ink import Run, ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ from openxml_audit import OpenXmlValidator
 
 import sopkit
 from sheet import hostile
-from sopkit.sheet.forms import evaluation, monitoring
+from sopkit.sheet.documents.forms import evaluation, monitoring
 from sopkit.sheet.layout import layout
+from sopkit.sheet.marks.redline import redline
+from sopkit.sheet.marks.walked import walked
 from sopkit.sheet.paper import PAPERS
-from sopkit.sheet.redline import redline
 from sopkit.sheet.values import Arrow, Cell, Label, Mark, Page, Sheet, Symbol, Tie
-from sopkit.sheet.walked import walked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

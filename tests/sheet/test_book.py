@@ -16,10 +16,10 @@ import sopkit
 from cli.conftest import ROOM
 from sheet.printable import printable
 from sopkit.errors import SheetError
-from sopkit.sheet.book import book
-from sopkit.sheet.html import html
+from sopkit.sheet.documents.book import book
 from sopkit.sheet.layout import layout
-from sopkit.sheet.typeset import pdf
+from sopkit.sheet.outputs.html import html
+from sopkit.sheet.outputs.typeset import pdf
 
 LONG = "x" * 5_000  # no line holds it
 

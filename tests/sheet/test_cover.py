@@ -17,14 +17,14 @@ import sopkit
 from sheet import hostile
 from sopkit.errors import SheetError
 from sopkit.model import Approver, Identity
-from sopkit.sheet.cover import cover
-from sopkit.sheet.heading import foot, heading
 from sopkit.sheet.layout import layout
+from sopkit.sheet.layout.cover import cover
+from sopkit.sheet.layout.heading import foot, heading
+from sopkit.sheet.layout.table import PADDING
 from sopkit.sheet.metrics import line_height, width
+from sopkit.sheet.outputs.svg import svg
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.style import style
-from sopkit.sheet.svg import svg
-from sopkit.sheet.table import PADDING
 
 LISTS = ("legal_basis", "qualifications", "related", "equipment", "warnings", "records")
 ROWS = ("number", "created", "revised", "effective", "approved_by", "title")

@@ -20,9 +20,9 @@ from sheet.converted import converted
 from sheet.held import every
 from sheet.office import PNG, SVG, aside, drawn, sheet_of, unsound
 from sheet.printable import laid_out, printable
-from sopkit.sheet.docx import docx
-from sopkit.sheet.grid import below
 from sopkit.sheet.layout import layout
+from sopkit.sheet.office.docx import docx
+from sopkit.sheet.outputs.grid import below
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.values import Cell, Page, Picture, Sheet, Symbol
 

@@ -13,8 +13,8 @@ import sopkit
 from checks.tiny import sop as tiny
 from sheet import hostile
 from sopkit.profile import installed, settings
-from sopkit.sheet.form import form
 from sopkit.sheet.layout import layout
+from sopkit.sheet.layout.form import form
 from sopkit.sheet.style import Style, style
 from sopkit.testing import sops
 from sopkit.wording import LANGUAGES, knows

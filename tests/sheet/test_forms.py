@@ -12,8 +12,8 @@ import sopkit
 from checks.tiny import sop, step
 from sheet.printable import printable
 from sopkit.errors import SheetError
-from sopkit.sheet.forms import evaluation, monitoring
-from sopkit.sheet.svg import svg
+from sopkit.sheet.documents.forms import evaluation, monitoring
+from sopkit.sheet.outputs.svg import svg
 from sopkit.wording import say
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 import sopkit
 from sheet.printable import laid_out, printable
-from sopkit.sheet.grid import below, grid
 from sopkit.sheet.layout import layout
+from sopkit.sheet.outputs.grid import below, grid
 from sopkit.sheet.values import Cell
 
 

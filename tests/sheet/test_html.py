@@ -15,12 +15,12 @@ from playwright.sync_api import sync_playwright
 
 import sopkit
 from sheet import hostile
-from sopkit.sheet.html import html
-from sopkit.sheet.ink import Run, ink
+from sopkit.sheet.documents.told import told
 from sopkit.sheet.layout import layout
 from sopkit.sheet.metrics import MM
-from sopkit.sheet.svg import svg
-from sopkit.sheet.told import told
+from sopkit.sheet.outputs.html import html
+from sopkit.sheet.outputs.ink import Run, ink
+from sopkit.sheet.outputs.svg import svg
 from sopkit.sheet.values import Cell, Page
 from tools import needed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopkit.sheet.labels import Bounds, labelled
+from sopkit.sheet.layout.labels import Bounds, labelled
 from sopkit.sheet.values import Arrow, Symbol
 
 FIELD = Bounds(left=0, right=100, top=0, low=100, rules=(), columns=())

@@ -13,7 +13,7 @@ import sopkit
 from checks.tiny import sop, step
 from sheet.printable import printable
 from sopkit.errors import SheetError
-from sopkit.sheet.lanes import lanes, lanes_sheet
+from sopkit.sheet.documents.lanes import lanes, lanes_sheet
 
 if TYPE_CHECKING:
     from sopkit.sheet.values import Page

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sopkit.sheet.flow import Band, Flow, Link, Node
-from sopkit.sheet.paging import part
+from sopkit.sheet.layout.flow import Band, Flow, Link, Node
+from sopkit.sheet.layout.paging import part
 
 
 def flow(columns, links, ties=()):

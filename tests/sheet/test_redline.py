@@ -13,7 +13,7 @@ import sopkit
 from sheet.printable import laid_out, printable
 from sopkit.changes import compare
 from sopkit.sheet.layout import layout
-from sopkit.sheet.redline import redline
+from sopkit.sheet.marks.redline import redline
 from sopkit.wording import say
 
 if TYPE_CHECKING:

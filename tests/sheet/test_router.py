@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopkit.sheet.board import Board
-from sopkit.sheet.flow import Link
-from sopkit.sheet.router import Spot, routed, side
+from sopkit.sheet.layout.board import Board
+from sopkit.sheet.layout.flow import Link
+from sopkit.sheet.layout.router import Spot, routed, side
 
 
 def ways(spots, *links, columns=3, **more):

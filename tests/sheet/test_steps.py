@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import sopkit
 from checks.tiny import decision, out, sop, step
-from sopkit.sheet.guide import guide
-from sopkit.sheet.steps import steps, steps_markdown
+from sopkit.sheet.documents.guide import guide
+from sopkit.sheet.documents.steps import steps, steps_markdown
 from sopkit.testing import sops
 from sopkit.worktime import in_hours
 

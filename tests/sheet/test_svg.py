@@ -13,10 +13,10 @@ import sopkit
 from sheet import hostile
 from sheet.printable import laid_out, printable
 from sopkit.errors import SheetError
-from sopkit.sheet.ink import Box, Run, ink
 from sopkit.sheet.layout import layout
 from sopkit.sheet.metrics import MM, width
-from sopkit.sheet.svg import svg
+from sopkit.sheet.outputs.ink import Box, Run, ink
+from sopkit.sheet.outputs.svg import svg
 from sopkit.sheet.values import Cell, Label, Mark, Page, Picture, Symbol
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import sopkit
 from checks.tiny import sop as tiny
 from sheet import hostile
-from sopkit.sheet.told import told
+from sopkit.sheet.documents.told import told
 from sopkit.testing import sops
 
 

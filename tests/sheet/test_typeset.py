@@ -21,11 +21,11 @@ import sopkit
 from sheet import hostile
 from sheet.printable import laid_out, printable
 from sopkit.errors import SheetError
-from sopkit.sheet import typeset
-from sopkit.sheet.ink import Run, ink
 from sopkit.sheet.layout import layout
 from sopkit.sheet.metrics import FONTS, MM, width
-from sopkit.sheet.typeset import pdf, png
+from sopkit.sheet.outputs import typeset
+from sopkit.sheet.outputs.ink import Run, ink
+from sopkit.sheet.outputs.typeset import pdf, png
 from sopkit.sheet.values import Cell, Mark, Page, Picture, Symbol
 from tools import needed
 
@@ -132,7 +132,7 @@ def test_it_is_pdf_a_with_all_fonts_within(reference, tmp_path):
 
 def test_the_same_sop_gives_the_same_bytes_also_in_another_process(reference):
     code = (
-        "import sys, sopkit; from sopkit.sheet.layout import layout; from sopkit.sheet.typeset import pdf, png\n"
+        "import sys, sopkit; from sopkit.sheet.layout import layout; from sopkit.sheet.outputs.typeset import pdf, png\n"
         "sheet = layout(sopkit.reference()); sys.stdout.buffer.write(pdf(sheet) + png(sheet))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)

@@ -15,7 +15,7 @@ from sheet.printable import cases, laid_out
 from sopkit.errors import SheetError
 from sopkit.journal import COMPLETED
 from sopkit.sheet.layout import layout
-from sopkit.sheet.walked import walked
+from sopkit.sheet.marks.walked import walked
 from sopkit.testing import walk
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from sheet.converted import converted
 from sheet.held import every
 from sheet.office import PNG, SVG, drawn, sheet_of, unsound
 from sheet.printable import laid_out, printable
-from sopkit.sheet.grid import below
 from sopkit.sheet.layout import layout
 from sopkit.sheet.metrics import width
+from sopkit.sheet.office.xlsx import xlsx
+from sopkit.sheet.outputs.grid import below
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.values import Cell, Page, Picture, Sheet
-from sopkit.sheet.xlsx import xlsx
 
 
 def opened(sheet: Sheet):

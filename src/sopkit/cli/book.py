@@ -13,9 +13,9 @@ from sopkit.cli.parts import Unusable, Verb, argument, file_option, option
 from sopkit.cli.progress import progress
 from sopkit.cli.terminal import show
 from sopkit.errors import SheetError
-from sopkit.sheet.book import book
-from sopkit.sheet.html import html
-from sopkit.sheet.typeset import pdf
+from sopkit.sheet.documents.book import book
+from sopkit.sheet.outputs.html import html
+from sopkit.sheet.outputs.typeset import pdf
 from sopkit.views.findings import tally
 from sopkit.wording import say
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sopkit.model import Sop
-    from sopkit.sheet.book import Book
+    from sopkit.sheet.documents.book import Book
     from sopkit.views.screen import Screen
 
 __all__ = ["verb"]

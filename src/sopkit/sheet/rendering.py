@@ -12,16 +12,16 @@ import attrs
 
 from sopkit.errors import SheetError
 from sopkit.sheet.layout import layout
+from sopkit.sheet.outputs.svg import svg
+from sopkit.sheet.outputs.typeset import pdf, png
 from sopkit.sheet.paper import PAPERS
-from sopkit.sheet.svg import svg
-from sopkit.sheet.typeset import pdf, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sopkit.case import Case
     from sopkit.model import Sop
-    from sopkit.sheet.redline import Changed
+    from sopkit.sheet.marks.redline import Changed
     from sopkit.sheet.values import Sheet
 
 __all__ = ["VIEWS", "Drawing", "Wish", "drawing", "render"]
@@ -106,30 +106,30 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
 def _sheet(sop: Sop, wish: Wish) -> Sheet:
     sheet = layout(sop, paper=wish.paper, language=wish.language, profile=wish.profile, logo=wish.logo)
     if wish.changes is not None:
-        from sopkit.sheet.redline import redline
+        from sopkit.sheet.marks.redline import redline
 
         sheet = redline(sheet, sop, wish.changes)
     if wish.case:
-        from sopkit.sheet.walked import walked
+        from sopkit.sheet.marks.walked import walked
 
         sheet = walked(sheet, wish.case)
     return sheet
 
 
 def _monitoring(sop: Sop, wish: Wish) -> Sheet:
-    from sopkit.sheet.forms import monitoring
+    from sopkit.sheet.documents.forms import monitoring
 
     return monitoring(sop, paper=wish.paper, language=wish.language, profile=wish.profile)
 
 
 def _evaluation(sop: Sop, wish: Wish) -> Sheet:
-    from sopkit.sheet.forms import evaluation
+    from sopkit.sheet.documents.forms import evaluation
 
     return evaluation(sop, paper=wish.paper, language=wish.language, profile=wish.profile)
 
 
 def _flow(sop: Sop, wish: Wish) -> Sheet:
-    from sopkit.sheet.lanes import lanes_sheet
+    from sopkit.sheet.documents.lanes import lanes_sheet
 
     return lanes_sheet(sop, wish.language)
 
@@ -142,8 +142,8 @@ def _pdf(sheet: Sheet, sop: Sop, _wish: Wish) -> Drawing:
 
 
 def _html(sheet: Sheet, sop: Sop, wish: Wish) -> Drawing:
-    from sopkit.sheet.html import html
-    from sopkit.sheet.told import told
+    from sopkit.sheet.documents.told import told
+    from sopkit.sheet.outputs.html import html
 
     has_flow = any(page.kind == "flow" for page in sheet.pages)
     sentences = {len(sheet.pages): told(sop, wish.language, wish.profile)} if has_flow else {}
@@ -151,13 +151,13 @@ def _html(sheet: Sheet, sop: Sop, wish: Wish) -> Drawing:
 
 
 def _docx(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
-    from sopkit.sheet.docx import docx
+    from sopkit.sheet.office.docx import docx
 
     return Drawing(1, lambda _: docx(sheet))
 
 
 def _xlsx(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
-    from sopkit.sheet.xlsx import xlsx
+    from sopkit.sheet.office.xlsx import xlsx
 
     return Drawing(1, lambda _: xlsx(sheet))
 
@@ -171,13 +171,13 @@ def _png(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
 
 
 def _steps(sop: Sop, wish: Wish) -> Drawing:
-    from sopkit.sheet.steps import steps
+    from sopkit.sheet.documents.steps import steps
 
     return Drawing(1, lambda _: steps(sop, wish.language).encode())
 
 
 def _steps_as_text(sop: Sop, wish: Wish) -> Drawing:
-    from sopkit.sheet.steps import steps_markdown
+    from sopkit.sheet.documents.steps import steps_markdown
 
     return Drawing(1, lambda _: steps_markdown(sop, wish.language).encode())
 

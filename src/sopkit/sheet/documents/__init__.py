@@ -1,0 +1,3 @@
+"""
+Sop → what else is made of its file: lanes, steps for applicants, forms, books.
+"""

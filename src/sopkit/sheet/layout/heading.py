@@ -1,0 +1,71 @@
+"""
+Sop + paper → what stands above a table that no cover precedes, and below all else at the foot of a page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sopkit.errors import SheetError
+from sopkit.sheet.layout.table import PADDING
+from sopkit.sheet.metrics import line_height, lines, width
+from sopkit.sheet.values import Cell
+
+if TYPE_CHECKING:
+    from sopkit.model import Sop
+    from sopkit.sheet.paper import Paper
+    from sopkit.sheet.style import Style
+    from sopkit.sheet.values import Page
+
+__all__ = ["foot", "heading", "legend"]
+
+_TITLE, _SMALL, _FOOT = 13.0, 8.5, 7.0  # sizes in points
+_GAP = 1.5  # millimetres, between it and the table
+
+
+def heading(sop: Sop, paper: Paper, look: Style) -> tuple[tuple[Cell, ...], float]:
+    """
+    Return the cells that say what an SOP is called, its version, number and owner, and where the table begins.
+
+    Raises:
+        SheetError: a word is wider than the paper, the font lacks a character, or all this takes too much of the page.
+    """
+    identity = sop.identity
+    owner = [text.in_(look.texts) for text in (identity.unit, identity.agency) if text] if identity else []
+    number = [identity.number] if identity and identity.number else []
+    version = look.word("sheet.version", version=sop.version)
+    room, y = paper.width - 2 * paper.margin, paper.margin
+    cells = []
+    said = (("title", sop.title.in_(look.texts), _TITLE), ("version", " · ".join([*number, version, *owner]), _SMALL))
+    for name, text, size in said:
+        broken = lines(text, room, size, bold=name == "title")
+        high = round(len(broken) * line_height(size), 2)
+        cells.append(Cell(
+            x=paper.margin - PADDING, y=round(y, 2), width=room + 2 * PADDING, height=high, lines=broken, size=size,
+            bold=name == "title", ruled=False, name=f"heading {name}",
+        ))  # fmt: skip
+        y += high
+    if y > paper.height / 3:
+        raise SheetError(why="title", text=sop.title.in_(look.texts), what="")
+    return tuple(cells), round(y + _GAP, 2)
+
+
+def foot(paper: Paper, look: Style, page: int, pages: int) -> Cell:
+    """Return the number of a page, at the right below all else; the corner at the left is for a signature's mark."""
+    return _below(paper, look.word("sheet.page-of", page=page, pages=pages), "foot", 0)
+
+
+def legend(paper: Paper, look: Style, page: Page) -> tuple[Cell, ...]:
+    """Return what the symbols of a page say that are not among the five; nothing where it has none of them."""
+    kinds = {symbol.kind for symbol in page.symbols}
+    said = [look.word(f"sheet.legend.{kind}") for kind in ("alternate", "participant") if kind in kinds]
+    return (_below(paper, " · ".join(said), "legend", 1),) if said else ()
+
+
+def _below(paper: Paper, said: str, name: str, line: int) -> Cell:
+    wide, high = width(said, _FOOT) + 2 * PADDING, line_height(_FOOT) + 0.4
+    x, y = paper.width - paper.margin + PADDING - wide, paper.height - paper.foot + 3 + line * high
+    return Cell(
+        x=round(x, 2), y=round(y, 2),
+        width=round(wide, 2), height=round(high, 2), lines=(said,), size=_FOOT, ruled=False, name=name,
+    )  # fmt: skip

@@ -1,0 +1,3 @@
+"""
+Sheet + a case, or what changed → the same sheet with marks on it.
+"""

@@ -1,0 +1,3 @@
+"""
+Sheet → DOCX, XLSX, with tables and shapes that can be edited.
+"""

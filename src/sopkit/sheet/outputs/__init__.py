@@ -1,0 +1,3 @@
+"""
+Sheet → SVG, HTML, PDF, PNG; what is drawn is where the layout has it.
+"""
