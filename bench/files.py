@@ -10,7 +10,6 @@ import atexit
 import contextlib
 import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import sopkit
-from bench.rounds import Row, repeated, timed
+from bench.rounds import Row, repeated, surroundings, timed
 from bench.samples import paper
 from sopkit.cli import main
 from sopkit.testing.claims import CLAIMS
@@ -76,8 +75,7 @@ def _checking(effort: Effort) -> Prepare:
 def _process(*arguments: str) -> Build:
     """Return runs of `python` with these arguments, in this environment, but with compiled modules kept."""
     command = [sys.executable, *arguments]
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    options: dict[str, Any] = {"cwd": ROOT, "env": environment, "stdout": subprocess.DEVNULL}
+    options: dict[str, Any] = {"cwd": ROOT, "env": surroundings(), "stdout": subprocess.DEVNULL}
 
     def build(_: Effort) -> Prepare:
         tried = subprocess.run(command, **options, check=False, stderr=subprocess.PIPE, text=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 import sopkit
-from bench.rounds import Row, repeated, timed
+from bench.rounds import Row, repeated, surroundings, timed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,11 +37,11 @@ def _process(command: Callable[[Path], list[str]]) -> Build:
     def build(_: Effort) -> Prepare:
         FOLDER.mkdir(exist_ok=True)
         made = FOLDER / "sheet.pdf"
-        said = command(made)
+        said, env = command(made), surroundings()
 
         def work() -> None:
             made.unlink(missing_ok=True)
-            subprocess.run(said, check=True, capture_output=True)
+            subprocess.run(said, check=True, capture_output=True, env=env)
             assert made.read_bytes().startswith(b"%PDF")
 
         return repeated(work)

@@ -9,6 +9,7 @@ The clock is that of the processor, so that busy neighbours disturb less; whole 
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 from collections.abc import Callable
 from time import process_time
@@ -16,7 +17,7 @@ from typing import TypeAlias
 
 import attrs
 
-__all__ = ["Build", "Effort", "Measured", "Prepare", "Row", "in_turn", "repeated", "timed"]
+__all__ = ["Build", "Effort", "Measured", "Prepare", "Row", "in_turn", "repeated", "surroundings", "timed"]
 
 Prepare: TypeAlias = Callable[[int], Callable[[], object]]
 """Given how many units, gets everything ready and returns the work itself, which is all that is timed."""
@@ -140,3 +141,8 @@ def _enough(prepare: Prepare, seconds: float, clock: Callable[[], float]) -> int
         if spent >= seconds:
             return count
         count *= max(2, min(10, round(1.2 * seconds / max(spent, 1e-9))))
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment for a whole process of Python: this one, but compiled modules are kept, as usual."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -4,6 +4,7 @@ Arguments → the verb they name, its exit code, or a sentence that says what wo
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shlex
@@ -69,7 +70,12 @@ class Front(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self._modules:
             return None
-        command: click.Command = import_module(self._modules[cmd_name]).verb(ctx.obj.language)
+        gc.disable()  # hundreds of classes are made, and nothing becomes free
+        try:
+            module = import_module(self._modules[cmd_name])
+        finally:
+            gc.enable()
+        command: click.Command = module.verb(ctx.obj.language)
         return command
 
     def alone(self, ctx: click.Context, version: bool = False) -> None:

@@ -34,6 +34,9 @@ They compare, hash, print and pickle by their fields.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from sopkit.errors.drawing import SheetError
 from sopkit.errors.refusals import (
     CaseClosed,
@@ -54,38 +57,40 @@ from sopkit.errors.refusals import (
     UnknownOutcome,
 )
 from sopkit.errors.root import DefinitionError, Fact, Problem, SopkitError, TooManyPaths
-from sopkit.errors.storage import (
-    CaseExists,
-    CaseSuspended,
-    CheckpointBroken,
-    DriverMissing,
-    ExportBroken,
-    FolderMissing,
-    KeyReused,
-    MayNotRead,
-    NameNeeded,
-    NetworkPath,
-    NoSuchCase,
-    NoSuchEntry,
-    NotAStore,
-    NotInCase,
-    NotSuspended,
-    NotTaken,
-    NotYourCase,
-    OtherSchema,
-    StaleCase,
-    StoreBusy,
-    StoreClosed,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreReadOnly,
-    StoreUnreachable,
-    TakenByOther,
-    UnknownVersion,
-    UrlUnknown,
-    VersionTaken,
-)
+
+if TYPE_CHECKING:
+    from sopkit.errors.storage import (
+        CaseExists,
+        CaseSuspended,
+        CheckpointBroken,
+        DriverMissing,
+        ExportBroken,
+        FolderMissing,
+        KeyReused,
+        MayNotRead,
+        NameNeeded,
+        NetworkPath,
+        NoSuchCase,
+        NoSuchEntry,
+        NotAStore,
+        NotInCase,
+        NotSuspended,
+        NotTaken,
+        NotYourCase,
+        OtherSchema,
+        StaleCase,
+        StoreBusy,
+        StoreClosed,
+        StoreDamaged,
+        StoreError,
+        StoreFull,
+        StoreReadOnly,
+        StoreUnreachable,
+        TakenByOther,
+        UnknownVersion,
+        UrlUnknown,
+        VersionTaken,
+    )
 
 __all__ = [
     "CaseClosed", "CaseExists", "CaseSuspended", "CheckpointBroken", "DefinitionError", "DriverMissing",
@@ -97,3 +102,16 @@ __all__ = [
     "TakenByOther", "TimeBackwards", "TimeNaive", "TooManyPaths", "UnknownDocument", "UnknownOutcome",
     "UnknownVersion", "UrlUnknown", "VersionTaken",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    """Open the room of the stores' errors when one of them is first named: half of all errors, and most need none."""
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = globals()[name] = getattr(import_module("sopkit.errors.storage"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

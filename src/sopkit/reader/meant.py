@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
@@ -17,6 +16,7 @@ from sopkit.reader.references import REFERENCES, members, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from sopkit.model import JSON
 
@@ -126,6 +126,8 @@ def duration_meant(written: JSON) -> str | None:
     if re.fullmatch(r"p?t?[0-9.]+[dhms](?:[0-9.]+[hms])*|p[0-9]+dt[0-9hms.]+", text):
         text = re.sub(r"([dhms])", r"\1 ", re.sub(r"^p?t?|(?<=d)t", "", text))
         text = re.sub(r"([0-9.])d ", r"\1 hari ", text).replace("h ", " jam ")
+    from fractions import Fraction  # noqa: PLC0415  few files need it, and it brings decimal along
+
     text = re.sub(r"(?<=[0-9])\.(?=[0-9]{3}(?![0-9]))", "", text)  # 1.200 menit are twelve hundred
     days, seconds, at = Fraction(0), Fraction(0), 0
     parts = list(_AMOUNT.finditer(text)) if text else []

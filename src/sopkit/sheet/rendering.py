@@ -12,8 +12,6 @@ import attrs
 
 from sopkit.errors import SheetError
 from sopkit.sheet.layout import layout
-from sopkit.sheet.outputs.svg import svg
-from sopkit.sheet.outputs.typeset import pdf, png
 from sopkit.sheet.paper import PAPERS
 
 if TYPE_CHECKING:
@@ -135,6 +133,8 @@ def _flow(sop: Sop, wish: Wish) -> Sheet:
 
 
 def _pdf(sheet: Sheet, sop: Sop, _wish: Wish) -> Drawing:
+    from sopkit.sheet.outputs.typeset import pdf
+
     about = sop.identity
     author = str(about.agency or "") if about else ""
     day = (about.effective or about.revised or about.created) if about else None
@@ -163,10 +163,14 @@ def _xlsx(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
 
 
 def _svg(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
+    from sopkit.sheet.outputs.svg import svg
+
     return Drawing(len(sheet.pages), lambda page: svg(sheet, page - 1).encode())
 
 
 def _png(sheet: Sheet, _sop: Sop, _wish: Wish) -> Drawing:
+    from sopkit.sheet.outputs.typeset import png
+
     return Drawing(len(sheet.pages), lambda page: png(sheet, page - 1))
 
 
