@@ -25,6 +25,7 @@ from sopkit.sheet.metrics import line_height, width
 from sopkit.sheet.outputs.svg import svg
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.style import style
+from sopkit.worktime import Duration
 
 LISTS = ("legal_basis", "qualifications", "related", "equipment", "warnings", "records")
 ROWS = ("number", "created", "revised", "effective", "approved_by", "title")
@@ -376,7 +377,7 @@ def test_pages_are_numbered_and_connectors_name_these_numbers():
         assert named <= {*range(2, len(pages) + 1)} - {n}
         assert all(f"hal. {number}" in " ".join(symbol.lines) for symbol in page.symbols for number in symbol.pages)
     assert any(symbol.pages for page in pages for symbol in page.symbols)
-    one = foot(PAPERS["A4"], style(sopkit.reference()), 10, 12)
+    one = foot(PAPERS["A4"], "hal. 10 dari 12")
     assert not list(too_full([one]))
     assert one.x + one.width - PADDING == pytest.approx(297 - 12, abs=0.02)
 
@@ -403,3 +404,14 @@ def test_what_dashed_boxes_say_stands_below_the_table_where_there_are_any():
         assert not list(overlapping(below))
         assert all(cell.x > 297 / 2 for cell in below)
     assert not any(cell.name == "legend" for page in layout(sopkit.reference()).pages for cell in page.cells)
+
+
+def test_how_the_total_was_reckoned_stands_below_it_where_it_is_no_plain_sum():
+    def below(sop):
+        cells = [cell for page in layout(sop).pages for cell in page.cells if cell.name == "legend"]
+        return " ".join(cells[-1].lines) if cells else ""
+
+    ranged = example("pengaduan-masyarakat")
+    assert "total: 1 hari kerja = 5 Jam · total: rentang dihitung pada batas atasnya" in below(ranged)
+    assert "total" not in below(attrs.evolve(ranged, printed_total=Duration("PT31H")))  # as it was printed
+    assert not below(sopkit.reference())

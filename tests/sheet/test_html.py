@@ -214,6 +214,13 @@ def test_on_a_telephone_a_row_is_a_card_and_the_drawing_moves_within_its_frame(s
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_on_a_telephone_what_is_asked_stands_below_the_activity(shown):
+    page = shown(of(ROOT / "examples" / "cuti-akademik.sop.json"), PHONE)
+    words = "one => { const all = document.createRange(); all.selectNodeContents(one.lastChild); return all.getBoundingClientRect().%s }"
+    done = page.get_by_text("Meneliti syarat cuti").first.evaluate(words % "bottom")
+    assert page.get_by_text("Syarat terpenuhi?").first.evaluate(words % "top") >= done
+
+
 @each_file
 def test_paper_is_as_that_of_the_pdf_and_holds_no_more(file, shown, tmp_path):
     sheet = layout(sopkit.load(file))

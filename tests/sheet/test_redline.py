@@ -112,3 +112,16 @@ def test_the_total_is_marked_where_it_is_computed() -> None:
         sop["steps"][0]["standard_time"] = "PT3H"
 
     assert {("changed", "total"), ("changed", "time 0")} <= marked(changed(untold))
+
+
+def test_a_long_list_of_changes_numbers_its_own_pages() -> None:
+    def other(sop: dict[str, Any]) -> None:
+        for step in sop["steps"]:
+            step["note"] = "catatan lain " * 40
+
+    feet = [
+        " ".join(cell.lines)
+        for page in changed(other).pages if page.kind == "changes"
+        for cell in page.cells if cell.name == "foot"
+    ]  # fmt: skip
+    assert feet[:2] == [f"Daftar perubahan, hal. {n} dari {len(feet)}" for n in (1, 2)]

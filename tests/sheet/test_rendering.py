@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -92,3 +93,10 @@ def test_what_is_not_possible_is_told_in_a_sentence_with_what_is(wishes, sentenc
         sopkit.render(recommendation_letter, **wishes)
     assert str(raised.value).startswith(sentence)
     assert raised.value.in_("id") != str(raised.value)
+
+
+def test_a_case_of_another_version_is_not_drawn_though_its_steps_have_the_same_names(recommendation_letter):
+    old = recommendation_letter
+    new = sopkit.loads(sopkit.dumps(old).replace(f'"version": "{old.version}"', '"version": "9.9.9"'))
+    with pytest.raises(SheetError, match=r"9\.9\.9"):
+        sopkit.render(old, "sheet.svg", case=sopkit.start(new, "K-1", at=datetime(2026, 1, 5, tzinfo=UTC)))

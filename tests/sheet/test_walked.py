@@ -66,11 +66,12 @@ def marks_only_what_was_done(case: sopkit.Case, page: Page, marked: Page, counts
 
 
 def covers_no_words(page: Page, marked: Page, counts: Sequence[Label]) -> None:
+    air = 0.55  # half a heavy outline, and something white beside it
     for label in counts:
         left, top, right, low = label.x, label.y, label.x + label.width, label.y + label.height
         others = [(one.x, one.y, one.x + one.width, one.y + one.height) for one in marked.labels if one != label]
         for one in page.symbols:
-            wide, high = one.width / 2, one.height / 2
+            wide, high = one.width / 2 + air, one.height / 2 + air
             others.append((one.x - wide, one.y - high, one.x + wide, one.y + high))
         assert not any(left < o[2] and o[0] < right and top < o[3] and o[1] < low for o in others)
 

@@ -108,6 +108,8 @@ def _sheet(sop: Sop, wish: Wish) -> Sheet:
 
         sheet = redline(sheet, sop, wish.changes)
     if wish.case:
+        if wish.case.sop.digest != sop.digest:  # two versions can have the same steps and mean something else
+            raise SheetError(why="case", text=wish.case.id, what=f"{wish.case.sop.id} {wish.case.sop.version}")
         from sopkit.sheet.marks.walked import walked
 
         sheet = walked(sheet, wish.case)

@@ -39,6 +39,8 @@ class Cell:
     """Of a list: what stands before each line, `1.` or nothing; the lines themselves then begin `indent` further in."""
     indent: float = 0
     """How far that is, in millimetres; only where the text stands left."""
+    begins: tuple[int, ...] = ()
+    """Lines, from 0, with which a paragraph after the first begins; a telephone breaks lines anew within one."""
     leads_to: int = 0
     """Page of this sheet, from 1, that a click on it opens; 0 is none."""
     name: str = ""

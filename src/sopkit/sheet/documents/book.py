@@ -104,7 +104,8 @@ def book(
     }
     pages = [cover, *contents(entries, size, ours), *(page for one in bound for page in one.pages)]
     for n, page in enumerate(pages[1:], 1):
-        pages[n] = attrs.evolve(page, cells=(*page.cells, foot(size, look, n + 1, len(pages))))
+        said = look.word("sheet.page-of", page=n + 1, pages=len(pages))
+        pages[n] = attrs.evolve(page, cells=(*page.cells, foot(size, said)))
     sheet = Sheet(title=name, language=ours, paper=size, pages=tuple(pages))
     return Book(sheet=sheet, left_out=tuple(left_out), flows=flows, agency=agency, day=day)
 

@@ -138,7 +138,8 @@ def _form(
         pages.append(Page(cells=(), kind="form"))
         signed, _ = _signature(look, code, paper, paper.margin)
     pages[-1] = attrs.evolve(pages[-1], cells=(*pages[-1].cells, *signed))
-    feet = [foot(paper, look, n, len(pages)) for n in range(1, len(pages) + 1)] if len(pages) > 1 else []
+    numbers = range(1, len(pages) + 1) if len(pages) > 1 else ()
+    feet = [foot(paper, look.word("sheet.page-of", page=n, pages=len(pages))) for n in numbers]
     pages = [attrs.evolve(page, cells=(*page.cells, *feet[n : n + 1])) for n, page in enumerate(pages)]
     return Sheet(title=f"{title}: {sop.title.in_(look.texts)}", language=look.language, paper=paper, pages=tuple(pages))
 

@@ -4,6 +4,7 @@ Table + rows → the cells of a page: header, rows and total, each a ruled box w
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sopkit.sheet.layout.table import PADDING, TEXTS
@@ -66,15 +67,24 @@ def header(words: Form, columns: Table, top: float) -> Iterator[Cell]:
             )  # fmt: skip
 
 
-def rows(columns: Table, numbers: Sequence[int], top: float, heights: Sequence[float]) -> Iterator[Cell]:
+def rows(words: Form, columns: Table, numbers: Sequence[int], top: float, heights: Sequence[float]) -> Iterator[Cell]:
     """Yield the cells of some rows, one below the other."""
     edges = _edges(columns)
     for row, height in zip(numbers, heights, strict=True):
         for name, (x, wide) in edges.items():
             said = columns.rows[row].get(name, ())
             align = "center" if name in ("number", "time") else "left"
-            yield _cell(x, top, wide, height, lines=said, size=columns.size, align=align, name=f"{name} {row}")
+            yield _cell(
+                x, top, wide, height, lines=said, size=columns.size, align=align, name=f"{name} {row}",
+                begins=_begins(getattr(words.rows[row], name, ""), columns.widths.get(name, 0), columns.size),
+            )  # fmt: skip
         top += height
+
+
+def _begins(text: str, wide: float, size: float) -> tuple[int, ...]:
+    """Return with which lines of a text its paragraphs begin, the first left out."""
+    parts = text.split("\n")[:-1]
+    return tuple(accumulate(len(lines(part, wide - 2 * PADDING, size)) for part in parts))
 
 
 def total(words: Form, columns: Table, top: float) -> Iterator[Cell]:
@@ -128,11 +138,12 @@ def _edges(columns: Table) -> dict[str, tuple[float, float]]:
 
 def _cell(
     x: float, y: float, width: float, height: float, *, size: float, name: str, lines: tuple[str, ...] = (),
-    align: str = "left", bold: bool = False, shaded: bool = False,
+    align: str = "left", bold: bool = False, shaded: bool = False, begins: tuple[int, ...] = (),
 ) -> Cell:  # fmt: skip
     """Return a cell whose borders, rounded, are those of its neighbours."""
     left, top = round(x, 2), round(y, 2)
     return Cell(
         x=left, y=top, width=round(round(x + width, 2) - left, 2), height=round(round(y + height, 2) - top, 2),
-        lines=lines, size=size, align=align, bold=bold, shaded=shaded, name=name,
+        lines=lines, size=size, align=align, bold=bold, shaded=shaded, begins=begins,
+        name=name,
     )  # fmt: skip

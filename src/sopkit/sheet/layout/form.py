@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sopkit.sheet.style import Style
     from sopkit.worktime import Duration
 
-__all__ = ["Form", "FormRow", "form"]
+__all__ = ["Form", "FormRow", "form", "reckoned"]
 
 
 @attrs.frozen(kw_only=True)
@@ -81,6 +81,19 @@ def _total(sop: Sop, said: str) -> str:
     if sop.printed_total:
         return _time(sop.printed_total, said)
     return in_hours(sop.total_time, said) if any(step.standard_time for step in sop.steps) else ""
+
+
+def reckoned(sop: Sop, look: Style) -> list[str]:
+    """Return how the total was reckoned, where whoever adds up the rows could find another one."""
+    times = [step.standard_time for step in sop.steps if step.standard_time]
+    if sop.printed_total or not times:
+        return []
+    said = []
+    if any(unit == "days" for time in times for unit, _ in (time.to if isinstance(time, Range) else time).parts):
+        said.append(look.word("sheet.legend.day", day=sop.working_day.in_(look.language)))
+    if any(isinstance(time, Range) for time in times):
+        said.append(look.word("sheet.legend.range"))
+    return said
 
 
 def _row(sop: Sop, steps: list[Step], language: str, said: str) -> FormRow:

@@ -12,6 +12,8 @@ from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.values import Cell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sopkit.model import Sop
     from sopkit.sheet.paper import Paper
     from sopkit.sheet.style import Style
@@ -50,15 +52,15 @@ def heading(sop: Sop, paper: Paper, look: Style) -> tuple[tuple[Cell, ...], floa
     return tuple(cells), round(y + _GAP, 2)
 
 
-def foot(paper: Paper, look: Style, page: int, pages: int) -> Cell:
+def foot(paper: Paper, said: str) -> Cell:
     """Return the number of a page, at the right below all else; the corner at the left is for a signature's mark."""
-    return _below(paper, look.word("sheet.page-of", page=page, pages=pages), "foot", 0)
+    return _below(paper, said, "foot", 0)
 
 
-def legend(paper: Paper, look: Style, page: Page) -> tuple[Cell, ...]:
-    """Return what the symbols of a page say that are not among the five; nothing where it has none of them."""
+def legend(paper: Paper, look: Style, page: Page, more: Sequence[str] = ()) -> tuple[Cell, ...]:
+    """Return what the symbols of a page say that are not among the five, and `more`; nothing where there is none."""
     kinds = {symbol.kind for symbol in page.symbols}
-    said = [look.word(f"sheet.legend.{kind}") for kind in ("alternate", "participant") if kind in kinds]
+    said = [*(look.word(f"sheet.legend.{kind}") for kind in ("alternate", "participant") if kind in kinds), *more]
     return (_below(paper, " · ".join(said), "legend", 1),) if said else ()
 
 

@@ -8,10 +8,11 @@ beside the arrow is free, the label interrupts it.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import attrs
 
+from sopkit.sheet.box import Box, meet
 from sopkit.sheet.layout.flow import is_private
 from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.values import Label
@@ -51,24 +52,13 @@ class Bounds:
     """Places of the borders of columns."""
 
 
-class _Box(NamedTuple):
-    x: float
-    y: float
-    right: float
-    low: float
-    is_diamond: bool = False
-
-
 def labelled(
     arrows: Sequence[Arrow], words: Sequence[str], symbols: Sequence[Symbol], ties: Sequence[Tie], bounds: Bounds
 ) -> tuple[list[Label], list[int]]:
     """Return the labels, and the numbers of the arrows whose label found no place."""
-    shapes = [
-        _Box(s.x - s.width / 2, s.y - s.height / 2, s.x + s.width / 2, s.y + s.height / 2, s.kind == "diamond")
-        for s in symbols
-    ]
+    shapes = [Box.of(symbol) for symbol in symbols]
     lines_: Sequence[Arrow | Tie] = (*arrows, *ties)
-    stretches = [[_line(a, b) for a, b in pairwise(line.points)] for line in lines_]
+    stretches = [[Box.around(pair) for pair in pairwise(line.points)] for line in lines_]
     labels: list[Label] = []
     lost = []
     for n, (arrow, said) in enumerate(zip(arrows, words, strict=True)):
@@ -80,12 +70,12 @@ def labelled(
             lost.append(n)
             continue
         labels.append(found)
-        shapes.append(_Box(found.x, found.y, found.x + found.width, found.y + found.height))
+        shapes.append(Box.of(found))
     return labels, lost
 
 
 def _best(
-    arrow: Arrow, said: str, bounds: Bounds, shapes: Sequence[_Box], others: Sequence[_Box], own: Sequence[_Box]
+    arrow: Arrow, said: str, bounds: Bounds, shapes: Sequence[Box], others: Sequence[Box], own: Sequence[Box]
 ) -> Label | None:  # fmt: skip
     """Return the best place for the label of an arrow."""
     best, least = None, float("inf")
@@ -102,12 +92,12 @@ def _best(
             if gone * _AWAY + worse >= least:
                 continue
             for x, y, interrupts in _beside(*stretch, at, wide, high):
-                box = _Box(x, y, x + wide, y + high)
+                box = Box(x, y, x + wide, y + high)
                 cost = gone * _AWAY + worse + _OVER_RULE * _over(bounds.rules, box.y, box.low)
                 cost += _OVER_COLUMN * _over(bounds.columns, box.x, box.right) + interrupts * _INTERRUPTS
-                if cost >= least or not _within(box, bounds) or any(_meet(box, other) for other in taken):
+                if cost >= least or not _within(box, bounds) or any(meet(box, other, _AIR) for other in taken):
                     continue
-                if sum(_meet(box, other) for other in own) > interrupts:
+                if sum(meet(box, other, _AIR) for other in own) > interrupts:
                     continue
                 best, least = (x, y, wide, high, form, size), cost
     if best is None:
@@ -159,7 +149,7 @@ def _beside(a: Point, b: Point, at: float, wide: float, high: float) -> Iterator
             yield a[0] - wide / 2, y, True
 
 
-def _holds(line: _Box, stretch: tuple[Point, Point], at: float) -> bool:
+def _holds(line: Box, stretch: tuple[Point, Point], at: float) -> bool:
     """Return whether a stretch runs along a line, `at` millimetres from where the stretch begins."""
     (x, y), (x2, y2) = stretch
     x += at if x2 > x else -at if x2 < x else 0
@@ -168,34 +158,14 @@ def _holds(line: _Box, stretch: tuple[Point, Point], at: float) -> bool:
     return is_along and line.x <= x <= line.right and line.y <= y <= line.low
 
 
-def _line(a: Point, b: Point) -> _Box:
-    return _Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-
-
 def _over(borders: Sequence[float], low: float, high: float) -> int:
     return sum(low - _AIR < one < high + _AIR for one in borders)
 
 
-def _within(box: _Box, bounds: Bounds) -> bool:
+def _within(box: Box, bounds: Bounds) -> bool:
     return (
         bounds.left + _AIR <= box.x
         and bounds.top + _AIR <= box.y
         and box.right <= bounds.right - _AIR
         and box.low <= bounds.low - _AIR
     )
-
-
-def _meet(one: _Box, other: _Box) -> bool:
-    """Return whether a label comes too near to something else."""
-    meets = (
-        one.x - _AIR < other.right
-        and other.x < one.right + _AIR
-        and one.y - _AIR < other.low
-        and other.y < one.low + _AIR
-    )
-    if not meets or not other.is_diamond:
-        return meets
-    half, tall = (other.right - other.x) / 2, (other.low - other.y) / 2
-    x, y = other.x + half, other.y + tall
-    away = max(one.x - x, 0, x - one.right), max(one.y - y, 0, y - one.low)
-    return (away[0] - _AIR) / half + (away[1] - _AIR) / tall < 1

@@ -17,7 +17,7 @@ from sopkit.sheet.layout.composing import Composed, Room, composed, connector_li
 from sopkit.sheet.layout.cover import cover as identity
 from sopkit.sheet.layout.fitting import fitted
 from sopkit.sheet.layout.flow import flow
-from sopkit.sheet.layout.form import form
+from sopkit.sheet.layout.form import form, reckoned
 from sopkit.sheet.layout.heading import foot, heading, legend
 from sopkit.sheet.layout.table import LEAST, table
 from sopkit.sheet.paper import PAPERS
@@ -65,11 +65,11 @@ def layout(
     covers = identity(sop, size, language, profile, logo) if cover else ()
     above, top = ((), size.margin) if covers else heading(sop, size, look)
     flows = _flow_pages(sop, look, size, top, first + len(covers))
-    below = [legend(size, look, page) for page in flows]
+    below = [legend(size, look, page, reckoned(sop, look) if page is flows[-1] else ()) for page in flows]
     flows = [attrs.evolve(page, cells=(*above, *page.cells, *one)) for page, one in zip(flows, below, strict=True)]
     pages = [*covers, *flows]
     if first == 1 and len(pages) > 1:  # a book numbers its pages itself
-        feet = [foot(size, look, n, len(pages)) for n in range(1, len(pages) + 1)]
+        feet = [foot(size, look.word("sheet.page-of", page=n, pages=len(pages))) for n in range(1, len(pages) + 1)]
         pages = [attrs.evolve(page, cells=(*page.cells, one)) for page, one in zip(pages, feet, strict=True)]
     return Sheet(title=sop.title.in_(look.texts), language=look.language, paper=size, pages=tuple(pages))
 
@@ -89,7 +89,7 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     shown = _lettered(found, columns, look, first)
     pages = []
     for one in shown:
-        cells = [*header(words, columns, top), *rows(columns, one.rows, begin, one.heights)]
+        cells = [*header(words, columns, top), *rows(words, columns, one.rows, begin, one.heights)]
         if one is shown[-1]:
             cells += total(words, columns, begin + sum(one.heights))
         pages.append(Page(

@@ -7,6 +7,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sopkit.sheet.box import Box, meet
+from sopkit.sheet.marks.overlay import outline
 from sopkit.sheet.metrics import line_height, width
 from sopkit.sheet.values import Label
 
@@ -15,15 +17,13 @@ if TYPE_CHECKING:
 
     from sopkit.sheet.values import Arrow, Mark, Page
 
-__all__ = ["Box", "box", "counts", "filled"]
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and lower edge."""
+__all__ = ["counts", "filled"]
 
 _SIZES = (7.5, 7.0)
 _GAP, _STEP = 0.45, 0.5
 _FAR = (2.5, 5.0, 7.5, 10.0, 12.5, 15.0)  # from an arrow so short that its own symbols and words leave no place nearer
 _HALF = 0.35  # of the width of a heavy line, a little more on each side than is drawn
+_OUTLINE = 0.6  # the same of a heavy outline, and some air
 
 
 def counts(page: Page, often: Sequence[tuple[Arrow, int]], marks: Sequence[Mark]) -> Iterator[Label]:
@@ -37,42 +37,33 @@ def counts(page: Page, often: Sequence[tuple[Arrow, int]], marks: Sequence[Mark]
         often: arrows, each with how often it was taken.
         marks: what else is laid over the page.
     """
-    shapes = [*filled(page), *(box(mark.points) for mark in marks if not mark.width)]
+    shapes = [*filled(page, _OUTLINE), *(Box.around(mark.points) for mark in marks if not mark.width)]
     columns = [cell for cell in page.cells if cell.name.startswith("actor ") and not cell.shaded]
     left, top = min(cell.x for cell in columns), min(cell.y for cell in columns)
     right, low = max(cell.x + cell.width for cell in columns), max(cell.y + cell.height for cell in columns)
     for arrow, times in often:
         others = [*(one.points for one in page.arrows if one is not arrow), *(tie.points for tie in page.ties)]
-        lines = [_line(*stretch) for points in others for stretch in pairwise(points)]
-        own = [_line(*stretch) for stretch in pairwise(arrow.points)]
+        lines = [Box.around(stretch, _HALF) for points in others for stretch in pairwise(points)]
+        own = [Box.around(stretch, _HALF) for stretch in pairwise(arrow.points)]
         near = ((_GAP, [*shapes, *lines, *own]), (0.0, [*shapes, *lines]), (0.0, shapes))
         for gap, taken in (*near, *((gap, [*shapes, *lines]) for gap in _FAR), *((gap, shapes) for gap in _FAR)):
             places = (one for size in _SIZES for one in _places(arrow, f"{times}×", size, gap))
             free = (
                 one for one in places
                 if left <= one.x and top <= one.y and one.x + one.width <= right and one.y + one.height <= low
-                and not any(_meet(_of(one), other) for other in taken)
+                and not any(meet(Box.of(one), other) for other in taken)
             )  # fmt: skip
             found = next(free, None)
             if found is not None:
                 yield found
-                shapes.append(_of(found))
+                shapes.append(Box.of(found))
                 break
 
 
-def filled(page: Page) -> list[Box]:
-    """Return what symbols and labels of a page cover."""
-    symbols = [
-        (one.x - one.width / 2, one.y - one.height / 2, one.x + one.width / 2, one.y + one.height / 2)
-        for one in page.symbols
-    ]
-    return [*symbols, *map(_of, page.labels)]
-
-
-def box(points: Sequence[tuple[float, float]]) -> Box:
-    """Return the box around some points."""
-    across, down = zip(*points, strict=True)
-    return min(across), min(down), max(across), max(down)
+def filled(page: Page, more: float = 0) -> list[Box]:
+    """Return what symbols, each and `more` around it, and labels of a page cover."""
+    symbols = [Box.around(outline(symbol), more) for symbol in page.symbols]
+    return [*symbols, *map(Box.of, page.labels)]
 
 
 def _places(arrow: Arrow, said: str, size: float, gap: float) -> Iterator[Label]:
@@ -96,16 +87,3 @@ def _places(arrow: Arrow, said: str, size: float, gap: float) -> Iterator[Label]
                 yield Label(
                     x=round(x, 2), y=round(y, 2), width=round(wide, 2), height=round(high, 2), lines=(said,), size=size
                 )
-
-
-def _line(a: tuple[float, float], b: tuple[float, float]) -> Box:
-    left, top, right, low = box((a, b))
-    return left - _HALF, top - _HALF, right + _HALF, low + _HALF
-
-
-def _of(label: Label) -> Box:
-    return label.x, label.y, label.x + label.width, label.y + label.height
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

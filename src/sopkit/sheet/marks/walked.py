@@ -16,7 +16,8 @@ import attrs
 from sopkit.errors import SheetError
 from sopkit.journal import COMPLETED
 from sopkit.model import CANCELLED
-from sopkit.sheet.marks.counts import box, counts, filled
+from sopkit.sheet.box import Box, meet
+from sopkit.sheet.marks.counts import counts, filled
 from sopkit.sheet.marks.overlay import MAIN, heavy, mark, outline, ways
 from sopkit.sheet.metrics import lines, width
 from sopkit.sheet.values import Cell
@@ -180,12 +181,12 @@ def _free(symbol: Symbol, page: Page) -> tuple[float, float]:
          symbol.y + level * (up * near[1] + reach[1]))
         for level in (-1, 1) for side in (1, -1)
     ]  # fmt: skip
-    taken = [*filled(page), *(box(pair) for arrow in page.arrows for pair in pairwise(arrow.points))]
+    taken = [*filled(page), *(Box.around(pair) for arrow in page.arrows for pair in pairwise(arrow.points))]
     half = _FLAG[0] / 2, _FLAG[1] / 2
 
     def is_free(place: tuple[float, float]) -> bool:
-        left, top, right, low = place[0] - half[0], place[1] - half[1], place[0] + half[0], place[1] + half[1]
-        return not any(left < one[2] and one[0] < right and top < one[3] and one[1] < low for one in taken)
+        flag = Box(place[0] - half[0], place[1] - half[1], place[0] + half[0], place[1] + half[1])
+        return not any(meet(flag, one) for one in taken)
 
     return next(filter(is_free, places), places[0])
 

@@ -214,11 +214,12 @@ def _words(cell: Cell) -> str:
     numbers = cell.numbers or ("",) * len(cell.lines)
     if not any(cell.lines):
         return ""
-    said = " ".join(_line(line, number, cell) for line, number in zip(cell.lines, numbers, strict=True))
+    said = " ".join(_line(cell, n, number) for n, number in enumerate(numbers))
     return f'<a href="#page-{cell.leads_to}">{said}</a>' if cell.leads_to else said
 
 
-def _line(line: str, number: str, cell: Cell) -> str:
+def _line(cell: Cell, n: int, number: str) -> str:
+    line = cell.lines[n]
     if not line:
         return '<span class="line"><br></span>'
     indent = f' style="margin-left:{cell.indent:g}mm;text-indent:-{cell.indent:g}mm"' if number else ""
@@ -226,7 +227,8 @@ def _line(line: str, number: str, cell: Cell) -> str:
         indent = f' style="margin-left:{cell.indent:g}mm"'
     words = f"<s>{escape(line)}</s>" if cell.struck else escape(line)
     before = f'<b style="width:{cell.indent:g}mm">{escape(number)}</b>' if number else ""
-    return f'<span class="line"{indent}>{before}{words}</span>'
+    kind = "line begins" if n in cell.begins else "line"
+    return f'<span class="{kind}"{indent}>{before}{words}</span>'
 
 
 def _mm(value: float) -> str:
