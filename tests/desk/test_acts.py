@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,8 @@ from desk.office import ANI, BUDI, CITRA, DEDI, EKO, LETTER, letter
 from sopkit import Person, errors, open_desk, replay
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desk.office import Clock
     from sopkit.desk import Desk
 
@@ -235,12 +239,18 @@ def test_every_act_takes_the_place_that_the_clerk_saw(desk: Desk, act: str) -> N
     assert len(desk.history("S-1")) == 3
 
 
-def test_who_lost_a_race_is_told_who_won_it_even_where_the_case_did_not_move(desk: Desk) -> None:
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_who_lost_a_race_is_told_who_won_it_even_where_the_case_did_not_move(
+    desk: Desk, clock: Clock, is_remembered: bool
+) -> None:
     at_periksa(desk)
+    if not is_remembered:
+        desk._standings._cases.clear()
     kept = desk._store.act
 
     def late(*given: object, **more: object) -> bool:
         desk._store.act = kept  # type: ignore[method-assign]
+        clock.now += timedelta(seconds=1)
         desk.claim("S-1", by=CITRA)
         return kept(*given, **more)  # type: ignore[arg-type]
 
@@ -249,6 +259,30 @@ def test_who_lost_a_race_is_told_who_won_it_even_where_the_case_did_not_move(des
         desk.complete("S-1", "periksa", "baik", by=DEDI)
     at = desk.history("S-1")[-1].at
     assert caught.value == errors.StaleCase(case="S-1", seq=1, by="citra", at=at, now="periksa")
+
+
+def test_what_another_desk_did_long_before_is_no_race(desk: Desk, clock: Clock) -> None:
+    at_periksa(desk)
+    before = dict(desk._standings._cases)
+    desk.claim("S-1", by=CITRA)
+    desk._standings._cases.update(before)  # as at a desk that did not see it
+    clock.now += timedelta(hours=1)
+    with pytest.raises(errors.TakenByOther):
+        desk.complete("S-1", "periksa", "baik", by=DEDI)
+
+
+def test_a_host_that_takes_an_act_back_and_does_another_finds_its_case_whole(tmp_path: Path) -> None:
+    desk = open_desk(f"sqlite:///{tmp_path}/cases.db")
+    desk.publish(LETTER)
+    desk.open("surat", "S-1")
+    with closing(sqlite3.connect(tmp_path / "cases.db", isolation_level=None)) as host:
+        joined = desk.joined(host)
+        joined.suspend("S-1", by=ANI, reason="libur")
+        host.execute("ROLLBACK")
+        assert joined.complete("S-1", "tulis", by=ANI).open_steps == ("periksa",)
+        host.execute("COMMIT")
+    assert desk.verify().is_whole
+    desk.close()
 
 
 def test_an_act_that_lost_a_race_and_is_still_allowed_is_done(desk: Desk) -> None:

@@ -83,7 +83,7 @@ def test_cases_that_were_forgotten_are_read_again(desk: Desk, monkeypatch: pytes
         desk.open("surat", f"S-{n}")
         desk.complete(f"S-{n}", "tulis", by=ANI)
     assert desk._standings._size <= 5
-    assert desk._standings._size == sum(case.last.seq + 1 for _, _, case in desk._standings._cases.values())
+    assert desk._standings._size == sum(case.last.seq + 1 for _, case in desk._standings._cases.values())
     for n in range(6):
         assert desk.complete(f"S-{n}", "periksa", "baik", by=DEDI).last.seq == 2
     assert desk.verify().is_whole

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from desk.office import ANI, DEDI, LETTER
 from sopkit import errors, open_desk
 from sopkit.stores import open_store, opening, upgrade
 from sopkit.stores.queries import migrations
+from sopkit.stores.sqlite import Sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -272,6 +274,7 @@ def test_many_who_open_an_empty_store_at_once_all_get_it(kind: str, new_url: Cal
             upgrade(url)
         except BaseException as error:
             wrong.append(error)
+            start.abort()  # the others would wait for ever
 
     threads = [threading.Thread(target=work) for _ in range(6)]
     for one in threads:
@@ -280,6 +283,30 @@ def test_many_who_open_an_empty_store_at_once_all_get_it(kind: str, new_url: Cal
         one.join()
     assert not wrong
     fill(url)
+
+
+def test_a_store_that_another_sets_up_between_two_questions_is_opened(
+    new_url: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = new_url("file")
+    ask = Sqlite.read
+
+    def late(database: Sqlite, query: str, values: Any) -> Any:
+        found = ask(database, query, values)
+        if query == "tables":
+            monkeypatch.setattr(Sqlite, "read", ask)
+            open_store(url).close()
+        return found
+
+    monkeypatch.setattr(Sqlite, "read", late)
+    open_store(url).close()
+    fill(url)
+
+
+def test_many_files_are_set_up_at_once_by_many(tmp_path: Path) -> None:
+    for k in range(20):
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(lambda _, k=k: open_store(f"sqlite:///{tmp_path}/{k}.db").close(), range(6)))
 
 
 def test_without_the_extra_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

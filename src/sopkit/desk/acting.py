@@ -8,6 +8,7 @@ else begin again. A clock is read here, and salts are drawn.
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -31,6 +32,7 @@ from sopkit.errors import (
     StaleCase,
     StoreBusy,
     StoreDamaged,
+    StoreError,
     TakenByOther,
 )
 from sopkit.model import Person
@@ -40,7 +42,6 @@ from sopkit.stores.record import ENTRIES, PERSONAL, Record, canonical, link, wri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime
 
     from sopkit.desk.standing import Standing, Standings
     from sopkit.model import JSON
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["Act", "Acting"]
 
 _NOT_NOW = (Refusal, CaseSuspended, NotSuspended, NotTaken, NotYourCase, TakenByOther)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _TRIES = 1_000  # a case whose every act is lost to others that often is not served by waiting on
 
 
@@ -97,26 +99,29 @@ class Acting:
             Refusal, StoreError: as they say.
         """
         seen: Standing | None = None
+        began = _LONG_AGO
+        known = self._standings.remembered(id)  # most often nobody came between, and the store need not be asked first
         for _ in range(_TRIES):
-            now = self._standings.standing(id)
+            now, is_now = (self._standings.standing(id), True) if known is None else (known, False)
+            known = None
             if act.key is not None and (done := self._done(act, id)) is not None:
                 return done
             if seq is not None:
+                if not is_now and seq != now.row.seq:
+                    continue
                 self._is_there(now, seq)
             at = self._at(now.row.changed)
             try:
                 case = decide(now, at)
-            except _NOT_NOW as why:
-                if seen is not None:
+            except (Refusal, StoreError) as why:
+                if not is_now:
+                    continue
+                if seen is not None and now.row.changed > began and isinstance(why, _NOT_NOW):
                     raise self._stale(now, seen.row.seq) from why
                 raise
-            try:
-                if self._kept(now, case, act, at):
-                    return case
-            except Clash as clash:
-                if act.key is None:  # nothing else can be there already, unless somebody put it there
-                    raise StoreDamaged(store=self._store.name, why=str(clash.__cause__)) from clash
-            seen = now
+            if self._kept(now, case, act, at):
+                return case
+            seen, began = now, _LONG_AGO if is_now else at  # what was remembered may have been old already
         raise StoreBusy(store=self._store.name)
 
     def open(self, id: str, sop: str, act: Act, *, version: str | None) -> Case:
@@ -194,12 +199,20 @@ class Acting:
         return changed
 
     def _kept(self, now: Standing, case: Case, act: Act, at: datetime) -> bool:
+        """Keep the record of an act, if nobody was quicker."""
         record = self._record(case, act, before=now.row.head, n=now.row.n + 1, at=at)
         then = after(now.row, record, now.plan)
-        if not self._store.act(now.row, then, record, waits=(waiting(now.row, now.plan), waiting(then, now.plan))):
+        try:
+            is_kept = self._store.act(
+                now.row, then, record, waits=(waiting(now.row, now.plan), waiting(then, now.plan))
+            )
+        except Clash as clash:
+            if act.key is None:  # nothing else can be there already, unless somebody put it there
+                raise StoreDamaged(store=self._store.name, why=str(clash.__cause__)) from clash
             return False
-        self._standings.remember(then, case)
-        return True
+        if is_kept:
+            self._standings.remember(then, case)
+        return is_kept
 
     def _record(self, case: Case, act: Act, *, before: str, n: int, at: datetime | None = None) -> Record:
         entry = case.last

@@ -47,16 +47,29 @@ class Standings:
     """
     Definitions and cases of one store, as they were read last.
 
-    Whatever is remembered is held against the store before it is used: the hash of a case's last record tells whether
+    Whatever is remembered is held against the store before it counts: the hash of a case's last record tells whether
     anything happened since.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._plans: dict[int, Plan] = {}
-        self._cases: OrderedDict[int, tuple[str, int, Case]] = OrderedDict()
+        self._cases: OrderedDict[str, tuple[Row, Case]] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
+
+    def remembered(self, id: str) -> Standing | None:
+        """
+        Return a case as it stood when it was last used here, without its data; None where that is not known.
+
+        Nothing is asked of the store: only an act may rely on it, which takes place if this is still so.
+
+        Raises:
+            TypeError: the id is no string.
+        """
+        with self._lock:
+            known = self._cases.get(text("case", id))
+        return None if known is None else Standing(*known, self.plan(known[0].definition))
 
     def standing(self, id: str) -> Standing:
         """
@@ -80,10 +93,10 @@ class Standings:
         """
         plan = self.plan(row.definition)
         with self._lock:
-            head, n, case = self._cases.get(row.no, ("", -1, None))
-        if case is None or head != row.head:
+            before, case = self._cases.get(row.id, (None, None))
+        if before is None or case is None or before.head != row.head:
             try:
-                case = self._caught_up(row, plan, case, head, n)
+                case = self._caught_up(row, plan, case, before)
             except (Refusal, AttributeError, KeyError, TypeError, ValueError) as error:  # nobody can have written this
                 raise StoreDamaged(store=self._store.name, why=f"sopkit_records {row.no}: {error}") from error
             self.remember(row, case)
@@ -104,12 +117,12 @@ class Standings:
     def remember(self, row: Row, case: Case) -> None:
         """Remember a case as it stands after the last record of `row`; what was used longest ago is forgotten."""
         with self._lock:
-            _, _, before = self._cases.pop(row.no, ("", 0, None))
-            self._size += row.seq + 1 - (0 if before is None else before.last.seq + 1)
-            self._cases[row.no] = row.head, row.n, case
+            before, _ = self._cases.pop(row.id, (None, None))
+            self._size += row.seq + 1 - (0 if before is None else before.seq + 1)
+            self._cases[row.id] = attrs.evolve(row, data={}) if row.data else row, case
             while self._size > _ENTRIES and len(self._cases) > 1:
-                _, (_, _, forgotten) = self._cases.popitem(last=False)
-                self._size -= forgotten.last.seq + 1
+                _, (forgotten, _) = self._cases.popitem(last=False)
+                self._size -= forgotten.seq + 1
 
     def plan(self, definition: int) -> Plan:
         """
@@ -150,11 +163,11 @@ class Standings:
             del self._plans[no]
         return no, self.plan(no).sop
 
-    def _caught_up(self, row: Row, plan: Plan, case: Case | None, head: str, n: int) -> Case:
+    def _caught_up(self, row: Row, plan: Plan, case: Case | None, before: Row | None) -> Case:
         """Return the case with what happened since; read anew where the past itself was changed, or is another one."""
-        if case is not None and n < row.n:
-            news = self._records(row, after=n - 1)
-            if news and news[0].hash == head and all(record.kind != "erased" for record in news[1:]):
+        if case is not None and before is not None and before.n < row.n:
+            news = self._records(row, after=before.n - 1)
+            if news and news[0].hash == before.head and all(record.kind != "erased" for record in news[1:]):
                 for record in news[1:]:
                     if record.kind in ENTRIES:
                         case = case.apply(record.entry(row.id, plan.edition))

@@ -48,8 +48,8 @@ def open_store(url: str, *, is_new: bool = True) -> Store:
     """
     database = _database(url)
     try:
-        found, known = _version(database), _known(database)
-        if found == 0 and database.read("tables", {}):
+        (found, has_others), known = _version(database), _known(database)
+        if has_others:
             raise NotAStore(store=database.name)
         if found == 0 and not is_new:
             raise StoreUnreachable(store=database.name, why="", cause="empty")
@@ -78,7 +78,7 @@ def upgrade(url: str) -> tuple[int, int]:
     """
     database = _database(url)
     try:
-        found, known = _version(database), _known(database)
+        (found, _), known = _version(database), _known(database)
         if found > known:
             raise OtherSchema(store=database.name, found=found, known=known)
         _migrate(database)
@@ -144,15 +144,17 @@ def _across(file: Path) -> str:
     return kind if kind.startswith(_ACROSS) else ""
 
 
-def _version(database: Database) -> int:
-    if _SCHEMA not in {name for (name,) in database.read("tables", {})}:
+def _version(database: Database) -> tuple[int, bool]:
+    """Return the schema of a store, 0 where there is none, and whether there are tables, but none of sopkit's."""
+    names = {name for (name,) in database.read("tables", {})}  # asked once: somebody may set it up at this moment
+    if _SCHEMA not in names:
         for (where,) in database.read("hidden", {}):  # a new store would take the place of one that is there
             raise StoreUnreachable(store=database.name, why=where, cause="hidden")
-        return 0
+        return 0, bool(names)
     rows = database.read("schema", {})
     if len(rows) != 1 or not isinstance(rows[0][0], int):
         raise StoreDamaged(store=database.name, why=_SCHEMA)
-    return rows[0][0]
+    return rows[0][0], False
 
 
 def _known(database: Database) -> int:

@@ -212,7 +212,7 @@ def _opened(where: str) -> sqlite3.Connection:
         is_foreign = connection.execute(_FOREIGN).fetchone()[0]
         for setting in SETTINGS:
             if not (is_foreign and setting.startswith("journal_mode")):  # which would stay in the file
-                connection.execute(f"PRAGMA {setting}")
+                _patiently(connection, f"PRAGMA {setting}")  # SQLite does not wait when two want a log at once
     except BaseException:
         connection.close()
         raise
