@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Script: TypeAlias = "list[tuple[str, str, sopkit.Person]]"
 """Step, outcome and person of each act on a case."""
 
-__all__ = ["ROWS", "Office", "folder", "lasting", "settled"]
+__all__ = ["ROWS", "Office", "bare", "folder", "lasting", "settled"]
 
 CASES = 100
 """How many cases are acted on in turn."""
@@ -139,18 +139,18 @@ def settled(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _rows(_: Effort) -> Prepare:
+def bare(_: Effort) -> Prepare:
     """Return the writing of the rows of acts that a twin in memory has done before."""
     twin = Office.at("sqlite://")
     database: Any = twin.desk._store._db
     change, heard = database.change, []
     database.change = lambda query, values: (heard.append((query, values)), change(query, values))[1]
-    bare = settled(folder() / "bare.db")
-    database._memory.backup(bare)
+    connection = settled(Path(tempfile.mkdtemp(dir=folder())) / "bare.db")
+    database._memory.backup(connection)
     known = queries("sqlite")
 
     def write(changes: list[tuple[str, Any]]) -> None:
-        execute = bare.execute
+        execute = connection.execute
         for query, values in changes:
             first, *others = known[query]
             execute("BEGIN IMMEDIATE")
@@ -279,7 +279,7 @@ ROWS = (
         against="its rows by bare sqlite3",
         goal=0.7,
         unit="of its rate",
-        measure=lasting(_acts, _rows),
+        measure=lasting(_acts, bare),
     ),
     Row(
         name="desk-postgres",
