@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Arrow", "Cell", "Label", "Mark", "Page", "Picture", "Sheet", "Symbol", "Tie"]
 
+_POINT = 2.73  # millimetres; a pentagon with many words has no longer one
+
 
 @attrs.frozen(kw_only=True)
 class Cell:
@@ -64,6 +66,11 @@ class Symbol:
     letters: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     """Of a connector: where each of its arrows goes on, as a page of this sheet from 1."""
+
+    @property
+    def point(self) -> float:
+        """Of a connector, which is a pentagon: how high its point is, below all its words."""
+        return min(0.325 * self.height, _POINT)
 
 
 @attrs.frozen(kw_only=True)

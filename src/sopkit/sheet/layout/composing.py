@@ -39,6 +39,7 @@ _LABEL = 7.0  # the same of the smallest label
 _TRIES = 80
 _SOURCE, _TARGET, _SHUN = (1, 3, 6), (4, 7), 2
 """At which tries a label gets more room where its arrow leaves, or where it ends; and at which it leaves elsewhere."""
+_DOUBTFUL = 3  # after how many tries it may stand where it could be read as another arrow's
 
 
 class Room(NamedTuple):
@@ -60,7 +61,7 @@ class Composed:
     labels: tuple[Label, ...]
 
 
-def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, page: str) -> Composed | int:
+def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, sample: tuple[str, str]) -> Composed | int:
     """
     Return a page with these rows, or how many of them it can hold.
 
@@ -69,12 +70,12 @@ def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, page: st
         rows: by number.
         table: its columns and texts.
         room: of the page, for rows.
-        page: what the name of a page is like, in a connector.
+        sample: what a letter and the name of a page are like, in a connector.
 
     Raises:
         SheetError: a single row is higher than the page, or has more arrows than there is room for.
     """
-    sketch = _Sketch(flow, rows, table, page)
+    sketch = _Sketch(flow, rows, table, sample)
     for _ in range(_TRIES):
         found, left = sketch.routed()
         if left:
@@ -118,9 +119,8 @@ class _Lost(NamedTuple):
 class _Sketch:
     """A page as far as it is known."""
 
-    def __init__(self, flow: Flow, rows: Sequence[int], table: Table, page: str) -> None:
-        self.flow, self.rows, self.table, self.page = flow, rows, table, page
-        self.letter = "W" if len(flow.links) <= 26 else "WW"
+    def __init__(self, flow: Flow, rows: Sequence[int], table: Table, sample: tuple[str, str]) -> None:
+        self.flow, self.rows, self.table, self.sample = flow, rows, table, sample
         self.wide = {(one.source, one.outcome): _widest(one.label) / table.actor for one in flow.links if one.label}
         self.cut: set[Link] = set()
         self.tight: set[str] = set()
@@ -152,7 +152,8 @@ class _Sketch:
         columns = [table.flow + table.actor * n for n in range(1, len(table.heads))]
         bounds = Bounds(left=table.flow, right=right, top=top, low=top + sum(heights), rules=rules, columns=columns)
         said = [route.link.label for route in found.routes]
-        labels, lost = labelled(arrows, said, symbols, ties, bounds)
+        doubtful = [n for n, route in enumerate(found.routes) if self.tries[route.link] >= _DOUBTFUL]
+        labels, lost = labelled(arrows, said, symbols, ties, bounds, doubtful)
         page = Composed(
             rows=tuple(self.rows), heights=tuple(heights), symbols=tuple(symbols), arrows=tuple(arrows),
             ties=tuple(ties), labels=tuple(labels),
@@ -251,9 +252,7 @@ class _Sketch:
     def _said(self, node: Node) -> Node:
         if not node.ways:
             return node
-        return attrs.evolve(
-            node, text="\n".join(connector_lines([(self.letter, self.page)] * len(node.ways), self.table))
-        )
+        return attrs.evolve(node, text="\n".join(connector_lines([self.sample] * len(node.ways), self.table)))
 
 
 def _widest(label: str) -> float:

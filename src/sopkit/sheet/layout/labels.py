@@ -18,7 +18,7 @@ from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.values import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sopkit.sheet.values import Arrow, Symbol, Tie
 
@@ -35,7 +35,9 @@ _REACH = 24.0  # along the arrow, from where it leaves
 _FAR = 90.0  # the same where no other arrow leads to the same symbol
 _STUMP = 1.2  # of a line that is left on each side of a label that interrupts it
 _HEAD = 2.0  # at the end of an arrow, where its head is
-_AWAY, _SMALLER, _BROKEN, _OVER_RULE, _OVER_COLUMN, _INTERRUPTS = 0.1, 1.0, 0.3, 1.5, 0.6, 2.5
+_NEAR = 1.5  # from another line, within which a label that lies along it could be read as the other's
+_CLOSE, _WIDELY = 10.0, 4.0  # along the arrow, beyond which it is read so within more
+_AWAY, _SMALLER, _BROKEN, _OVER_RULE, _OVER_COLUMN, _INTERRUPTS, _DOUBTFUL = 0.1, 1.0, 0.3, 1.5, 0.6, 2.5, 3.0
 
 
 @attrs.frozen(kw_only=True)
@@ -53,9 +55,20 @@ class Bounds:
 
 
 def labelled(
-    arrows: Sequence[Arrow], words: Sequence[str], symbols: Sequence[Symbol], ties: Sequence[Tie], bounds: Bounds
-) -> tuple[list[Label], list[int]]:
-    """Return the labels, and the numbers of the arrows whose label found no place."""
+    arrows: Sequence[Arrow], words: Sequence[str], symbols: Sequence[Symbol], ties: Sequence[Tie], bounds: Bounds,
+    doubtful: Collection[int] = (),
+) -> tuple[list[Label], list[int]]:  # fmt: skip
+    """
+    Return the labels, and the numbers of the arrows whose label found no place.
+
+    Args:
+        arrows: the arrows.
+        words: of each arrow; empty where it has no label.
+        symbols: that no label may cover.
+        ties: neither these.
+        bounds: within what they stand.
+        doubtful: numbers of arrows whose label may stand far from where they leave even if it lies along another.
+    """
     shapes = [Box.of(symbol) for symbol in symbols]
     lines_: Sequence[Arrow | Tie] = (*arrows, *ties)
     stretches = [[Box.around(pair) for pair in pairwise(line.points)] for line in lines_]
@@ -65,7 +78,7 @@ def labelled(
         if not said:
             continue
         others = [one for m, line in enumerate(stretches) if m != n for one in line]
-        found = _best(arrow, said, bounds, shapes, others, stretches[n])
+        found = _best(arrow, said, bounds, shapes, others, stretches[n], may_doubt=n in doubtful)
         if found is None:
             lost.append(n)
             continue
@@ -75,7 +88,8 @@ def labelled(
 
 
 def _best(
-    arrow: Arrow, said: str, bounds: Bounds, shapes: Sequence[Box], others: Sequence[Box], own: Sequence[Box]
+    arrow: Arrow, said: str, bounds: Bounds, shapes: Sequence[Box], others: Sequence[Box], own: Sequence[Box], *,
+    may_doubt: bool,
 ) -> Label | None:  # fmt: skip
     """Return the best place for the label of an arrow."""
     best, least = None, float("inf")
@@ -97,7 +111,8 @@ def _best(
                 cost += _OVER_COLUMN * _over(bounds.columns, box.x, box.right) + interrupts * _INTERRUPTS
                 if cost >= least or not _within(box, bounds) or any(meet(box, other, _AIR) for other in taken):
                     continue
-                if sum(meet(box, other, _AIR) for other in own) > interrupts:
+                cost += _doubt(box, others, gone, may_doubt=may_doubt)
+                if cost >= least or sum(meet(box, other, _AIR) for other in own) > interrupts:
                     continue
                 best, least = (x, y, wide, high, form, size), cost
     if best is None:
@@ -147,6 +162,24 @@ def _beside(a: Point, b: Point, at: float, wide: float, high: float) -> Iterator
         yield a[0] - _GAP - wide, y, False
         if at >= _STUMP and at + high + _HEAD + _STUMP <= length:
             yield a[0] - wide / 2, y, True
+
+
+def _doubt(label: Box, others: Sequence[Box], gone: float, *, may_doubt: bool) -> float:
+    """Return what it costs that a label may be read as that of another line; far from where its arrow leaves, all."""
+    is_far = gone >= _CLOSE
+    near = _WIDELY if is_far else _NEAR
+    if not any(_along_side(label, other, near) for other in others):
+        return 0
+    return float("inf") if is_far and not may_doubt else _DOUBTFUL
+
+
+def _along_side(label: Box, line: Box, near: float) -> bool:
+    """Return whether most of a label lies along a line that is not its own, within so many millimetres."""
+    wide = min(label.right, line.right) - max(label.x, line.x)
+    high = min(label.low, line.low) - max(label.y, line.y)
+    if line.y == line.low:
+        return wide > (label.right - label.x) / 2 and high > -near
+    return high > (label.low - label.y) / 2 and wide > -near
 
 
 def _holds(line: Box, stretch: tuple[Point, Point], at: float) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 import attrs
@@ -83,10 +84,14 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
         words = attrs.evolve(words, rows=tuple(row.asking(asked.get(n, ())) for n, row in enumerate(words.rows)))
         columns = table(words, size)
     begin = top + header_height(words, columns)
-    found = _divided(
-        graph, columns, Room(begin, size.height - size.foot - begin), total_height(words, columns), look, first
-    )
-    shown = _lettered(found, columns, look, first)
+    room, last = Room(begin, size.height - size.foot - begin), total_height(words, columns)
+    page = look.word("sheet.page", page="8" * len(str(first + len(graph.rows))))
+    for letter in ("W", "WW"):  # most sheets need no more letters than the alphabet has
+        found = _divided(graph, columns, room, last, (letter, page))
+        letters = _letters(found)
+        if len(letters) <= len(ascii_uppercase):
+            break
+    shown = _lettered(found, letters, columns, look, first)
     pages = []
     for one in shown:
         cells = [*header(words, columns, top), *rows(words, columns, one.rows, begin, one.heights)]
@@ -98,11 +103,10 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     return pages
 
 
-def _divided(graph: Flow, columns: Table, room: Room, last: float, look: Style, first: int) -> list[Composed]:
+def _divided(graph: Flow, columns: Table, room: Room, last: float, sample: tuple[str, str]) -> list[Composed]:
     """Return the rows page by page, as many on each as fit; the last has room for the total, which is `last` high."""
     count = len(graph.rows)
     least = [max(text, LEAST, 8.6 * len(bands) + 4) for text, bands in zip(columns.heights, graph.rows, strict=True)]
-    sample = look.word("sheet.page", page="8" * len(str(first + count)))
     pages: list[Composed] = []
 
     def attempt(begin: int, end: int) -> Composed | int:
@@ -125,15 +129,26 @@ def _divided(graph: Flow, columns: Table, room: Room, last: float, look: Style, 
     return pages
 
 
-def _lettered(pages: Sequence[Composed], columns: Table, look: Style, first: int) -> list[Composed]:
-    """Return the pages with letters in their connectors, A, B, …, as they are met from the top of the first page."""
+def _letters(pages: Sequence[Composed]) -> dict[tuple[str, str], str]:
+    """Return the letter of each way that is parted, A, B, …, as they are met from the top of the first page."""
     letters: dict[tuple[str, str], str] = {}
-    where: dict[tuple[str, str, str], int] = {}
-    for number, page in enumerate(pages, first):
+    for page in pages:
         for symbol in sorted(page.symbols, key=lambda one: (one.y, one.x)):
             for way in symbol.ways:
                 letters.setdefault(way, _letter(len(letters)))
-                where[symbol.kind, *way] = number
+    return letters
+
+
+def _lettered(
+    pages: Sequence[Composed], letters: dict[tuple[str, str], str], columns: Table, look: Style, first: int
+) -> list[Composed]:
+    """Return the pages with letters in their connectors, and the names of the other pages."""
+    where = {
+        (symbol.kind, *way): number
+        for number, page in enumerate(pages, first)
+        for symbol in page.symbols
+        for way in symbol.ways
+    }
     return [
         attrs.evolve(page, symbols=tuple(_named(symbol, letters, where, columns, look) for symbol in page.symbols))
         for page in pages

@@ -35,11 +35,12 @@ _UP_LABEL = 3.8  # the same below a decision, where labels stand
 _MORE = 3.4  # where a label found no place
 _BORDER = 1.0  # from the last line of a channel to the border of the row
 _HEIGHT = 5.6  # of symbols but diamonds and connectors
-_LINE = 4.2  # of a connector, for each line that it has, two at least
+_PENTAGON = 8.4  # of connectors with two lines
+_LINE = 3.0  # for each that they have beyond those
 _APART = 3.2  # between two lines of a gutter, at most: what is left between them is for labels
 _WIDEST = 14.0
 _SHARE = 0.62  # of its column, that a symbol takes at most
-_CONNECTOR = 9.0
+_CONNECTOR = 9.6
 
 
 @attrs.frozen(kw_only=True)
@@ -158,7 +159,7 @@ def _tied(part: Part) -> Iterator[list[Node]]:
 
 def _height(node: Node) -> float:
     if node.kind in ("out", "into"):
-        return _LINE * max(2, node.text.count("\n") + 1)
+        return _PENTAGON + _LINE * max(0, node.text.count("\n") - 1)
     return node.height or _HEIGHT
 
 

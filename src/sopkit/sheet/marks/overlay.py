@@ -47,7 +47,7 @@ def outline(symbol: Symbol, inset: float = 0) -> tuple[tuple[float, float], ...]
         wide, high = wide - inset * 0.5, high - inset * 0.3  # its sides slope: they come nearer than its points do
         corners = [(x, y - high), (x + wide, y), (x, y + high), (x - wide, y)]
     elif symbol.kind in ("out", "into"):
-        low = y + high * 0.35
+        low = symbol.y + symbol.height / 2 - symbol.point - inset
         corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, low), (x, y + high), (x - wide, low)]
     elif symbol.kind == "capsule":
         turns = [(side, pi * n / 12 - pi / 2) for side in (1, -1) for n in range(13)]

@@ -23,8 +23,6 @@ RULE, STROKE = 0.13, 0.3
 """Width of the borders of cells, and of all lines of the flow."""
 _HEAD = (1.7, 1.2)  # length and width of the head of an arrow
 _PAD = 1.2  # from the border of a cell to its words
-_POINT = 0.35  # of half the height of a pentagon: from its middle down to where its point begins
-_RAISED = 0.11  # of its height, by which the words of a pentagon stand higher, where it is widest
 _STRIKE = (0.27, 0.07)  # height and thickness of the line through a word, of the size of its letters
 _TIE, _ALTERNATE = (0.8, 0.6), (1.0, 0.6)
 
@@ -90,7 +88,7 @@ def ink(page: Page, *, words: bool = True) -> Iterator[Ink]:
         yield Path(arrow.points, "none", STROKE)
     yield from map(_head, page.arrows)
     for symbol in page.symbols:
-        middle = symbol.y - (_RAISED * symbol.height if symbol.kind in ("out", "into") else 0)
+        middle = symbol.y - (symbol.point / 3 if symbol.kind in ("out", "into") else 0)
         yield from _lines(symbol.lines, symbol.x, middle, symbol.size, centred=True)
     for label in page.labels:
         yield Box(label.x, label.y, label.width, label.height, "white", 0)
@@ -152,7 +150,7 @@ def _symbol(symbol: Symbol) -> Ink:
     if symbol.kind == "diamond":
         return Path(((x, y - high), (x + wide, y), (x, y + high), (x - wide, y)), "white", STROKE, closed=True)
     if symbol.kind in ("out", "into"):
-        low = y + high * _POINT
+        low = y + high - symbol.point
         corners = ((x - wide, y - high), (x + wide, y - high), (x + wide, low), (x, y + high), (x - wide, low))
         return Path(corners, "white", STROKE, closed=True)
     radius = high if symbol.kind == "capsule" else 0
