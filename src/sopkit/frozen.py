@@ -3,7 +3,7 @@ Frozen class → a quicker maker of its instances.
 
 attrs sets each field of a frozen class by a call that goes round the freeze. Here a twin with the same slots is filled
 by plain assignment and then becomes the frozen class: three times as fast, and as frozen. Most of an act is the making
-of one Entry and one Case, so the two of them, and nothing else, are made this way.
+of one Entry and one Case, and where it lasts one Record and one Row: they, and nothing else, are made this way.
 """
 
 from __future__ import annotations

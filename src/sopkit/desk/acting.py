@@ -68,7 +68,8 @@ class Act:
     """By which the host knows the act again."""
 
     def __attrs_post_init__(self) -> None:
-        can_be_kept(sought=(self.by, self.key), words=[self.reason, self.details])
+        words: JSON = [self.reason, self.details] if self.reason or self.details else None
+        can_be_kept(sought=(self.by, self.key), words=words)
 
     def is_that_of(self, record: Record) -> bool:
         """Return whether `record` is what this act once wrote, as far as its values were not erased."""

@@ -4,11 +4,9 @@ Where a case stands + a record → where it stands then. Nothing is asked and no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import attrs
-
-from sopkit.stores.row import CLOSED, OPEN, SUSPENDED, Row
+from sopkit.stores.row import CLOSED, OPEN, SUSPENDED, Row, new_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,24 +29,28 @@ def first(record: Record, *, no: int, id: str, definition: int, link: str) -> Ro
 
 def after(row: Row, record: Record, plan: Plan) -> Row:
     """Return a case as it stands after `record`."""
-    changes: dict[str, Any] = {}
+    state, place, since, seq, taken_by = row.state, row.place, row.since, row.seq, row.taken_by
     match record.kind:
         case "completed" | "cancelled":
             state = OPEN if record.to in plan.stops else CLOSED
-            changes = {"state": state, "place": record.to, "since": record.at, "seq": record.seq, "taken_by": None}
+            place, since, seq, taken_by = record.to, record.at, record.seq, None
         case "suspended":
-            changes = {"state": SUSPENDED}
+            state = SUSPENDED
         case "resumed":
-            changes = {"state": OPEN}
+            state = OPEN
         case "claimed":
-            changes = {"taken_by": record.by}
+            taken_by = record.by
         case "assigned":
-            changes = {"taken_by": record.details["to"]}
+            taken_by = record.details["to"]
         case "released":
-            changes = {"taken_by": None}
-        case "erased" if row.taken_by is not None and row.taken_by == record.details["name"]:
-            changes = {"taken_by": None}
-    return attrs.evolve(row, n=record.n, head=record.hash, changed=record.at, **changes)
+            taken_by = None
+        case "erased" if taken_by is not None and taken_by == record.details["name"]:
+            taken_by = None
+    return new_row(
+        no=row.no, id=row.id, definition=row.definition, title=row.title, data=row.data, state=state, place=place,
+        since=since, opened=row.opened, changed=record.at, seq=seq, n=record.n, head=record.hash, link=row.link,
+        taken_by=taken_by,
+    )  # fmt: skip
 
 
 def waiting(row: Row, plan: Plan) -> Sequence[str]:

@@ -1,5 +1,5 @@
 """
-What PostgreSQL says no with → the StoreError that says it.
+What PostgreSQL says no with → the StoreError that says it, or a Clash.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import psycopg
 from psycopg import errors
 
 from sopkit.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly, StoreUnreachable
+from sopkit.stores.database import Clash
 
 __all__ = ["AGAIN", "meant"]
 
@@ -45,8 +46,12 @@ _SAYINGS = (  # no number comes with these, and a server of another language is 
 )
 
 
-def meant(error: psycopg.Error, name: str) -> StoreError:
-    """Return what an error of psycopg says of the store of this name."""
+def meant(error: BaseException, name: str) -> Exception | None:
+    """Return what an error of psycopg says of the store of this name; None for any other error."""
+    if isinstance(error, errors.UniqueViolation):
+        return Clash()
+    if not isinstance(error, psycopg.Error):
+        return None
     for kind, told in _ERRORS:
         if isinstance(error, kind):
             return told(store=name)  # type: ignore[call-arg]

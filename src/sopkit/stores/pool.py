@@ -5,15 +5,15 @@ A way to connect → connections that threads take and give back.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sopkit.errors import StoreClosed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-__all__ = ["Pool"]
+__all__ = ["Pool", "Taken"]
 
 _Connection = TypeVar("_Connection")
 
@@ -34,23 +34,9 @@ class Pool(Generic[_Connection]):
         self._idle: list[_Connection] = []
         self._of_parent: list[list[_Connection]] = []
 
-    @contextmanager
-    def taken(self) -> Iterator[_Connection]:
-        """
-        Yield a connection that nobody else uses; one that an error left in doubt is closed, not kept.
-
-        Raises:
-            StoreClosed: the pool is closed.
-        """
-        connection = self._take()
-        try:
-            yield connection
-        except BaseException:
-            self._close(connection)
-            raise
-        self._idle.append(connection)
-        if self._is_closed:  # while this one was in use
-            self.drop()
+    def taken(self) -> Taken[_Connection]:
+        """Return a with-block that has a connection to itself."""
+        return Taken(self)
 
     def close(self) -> None:
         """Close all that are not in use, the others as soon as they are given back, and make none any more."""
@@ -63,7 +49,13 @@ class Pool(Generic[_Connection]):
             while True:
                 self._close(self._idle.pop())
 
-    def _take(self) -> _Connection:
+    def take(self) -> _Connection:
+        """
+        Return a connection that nobody else uses, to be given back.
+
+        Raises:
+            StoreClosed: the pool is closed.
+        """
         if self._is_closed:
             raise StoreClosed(store=self._name)
         if self._process != os.getpid():
@@ -73,3 +65,28 @@ class Pool(Generic[_Connection]):
             return self._idle.pop()
         except IndexError:  # asked in one go: another thread may have taken the last
             return self._connect()
+
+    def give_back(self, connection: _Connection, *, in_doubt: bool) -> None:
+        """Keep a connection for the next who needs one; one that an error left in doubt is closed."""
+        if in_doubt:
+            self._close(connection)
+            return
+        self._idle.append(connection)
+        if self._is_closed:  # while this one was in use
+            self.drop()
+
+
+class Taken(Generic[_Connection]):
+    """A connection of a pool within a with-block; no generator, which every act would pay for."""
+
+    __slots__ = ("_connection", "_pool")
+
+    def __init__(self, pool: Pool[_Connection]) -> None:
+        self._pool = pool
+
+    def __enter__(self) -> _Connection:
+        self._connection = self._pool.take()
+        return self._connection
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._pool.give_back(self._connection, in_doubt=kind is not None)

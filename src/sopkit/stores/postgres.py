@@ -7,20 +7,20 @@ from __future__ import annotations
 import re
 import time
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
-from psycopg import IsolationLevel, conninfo, errors
+from psycopg import IsolationLevel, conninfo
 from psycopg.pq import PipelineStatus, TransactionStatus
 from psycopg.rows import tuple_row
 
 from sopkit.errors import StoreBusy, StoreUnreachable, UrlUnknown
 from sopkit.stores.answers import AGAIN, meant
-from sopkit.stores.database import Clash
 from sopkit.stores.pool import Pool
 from sopkit.stores.queries import queries
 from sopkit.stores.redacting import redacted
+from sopkit.stores.telling import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +49,7 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self._settings = {**_OWN, **_readable(url), "client_encoding": "UTF8"}
         self.name = redacted(url)
+        self._told = Told(partial(meant, name=self.name))
         self._pool: Pool[psycopg.Connection[Any]] = Pool(self.name, self._connect, lambda one: one.close())
 
     def read(self, query: str, values: Values) -> Rows:
@@ -79,7 +80,7 @@ class Postgres:
     def still(self) -> Iterator[Database]:
         """Give the database as it is at this moment."""
         self.ask("SELECT 1", {})  # makes lines that were cut meanwhile anew
-        with _told(self.name), self._pool.taken() as connection, connection.transaction():
+        with self._told, self._pool.taken() as connection, connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield _Joined(self.name, connection)
 
@@ -98,7 +99,7 @@ class Postgres:
         for left in reversed(range(_TRIES)):
             connection = None
             try:
-                with _told(self.name), self._pool.taken() as connection:
+                with self._told, self._pool.taken() as connection:
                     return work(connection)
             except StoreBusy as error:
                 if not left or not (connection is None or isinstance(error.__cause__, AGAIN)):
@@ -132,20 +133,21 @@ class _Joined:
 
     def __init__(self, name: str, connection: psycopg.Connection[Any]) -> None:
         self.name = name
+        self._told = Told(partial(meant, name=name))
         self._host = connection
 
     def read(self, query: str, values: Values) -> Rows:
         return self.ask(queries("postgres")[query][0], values)
 
     def ask(self, text: str, values: Values) -> Rows:
-        with _told(self.name):
+        with self._told:
             return self._cursor().execute(_asked(text), values).fetchall()
 
     def change(self, query: str, values: Values) -> int:
         return self.transact(lambda changes: changes.change(query, values))
 
     def transact(self, work: Callable[[Changes], _Result]) -> _Result:
-        with _told(self.name):
+        with self._told:
             if self._host.autocommit and self._host.info.transaction_status == TransactionStatus.IDLE:
                 self._host.execute("BEGIN")  # the host commits it
             with self._host.transaction():
@@ -204,14 +206,3 @@ def _readable(url: str) -> dict[str, Any]:
         if re.fullmatch("[0-9,]*", str(known.get("port") or "")) and "@" not in str(known.get("dbname") or ""):
             return {name: value for name, value in known.items() if value is not None}
     raise UrlUnknown(store=redacted(url))
-
-
-@contextmanager
-def _told(name: str) -> Iterator[None]:
-    """Turn what psycopg raises into what sopkit raises."""
-    try:
-        yield
-    except errors.UniqueViolation as error:
-        raise Clash from error
-    except psycopg.Error as error:
-        raise meant(error, name) from error

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from sopkit.frozen import quick
 from sopkit.stores.limits import LONGEST, WIDEST
 from sopkit.stores.record import Record, moment, stamp
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from sopkit.model import JSON
 
 __all__ = [
-    "CLOSED", "OPEN", "SUSPENDED", "Row", "Waits", "acting", "fact", "facts", "of_record", "opening", "read_record",
-    "read_row", "typed",
+    "CLOSED", "OPEN", "SUSPENDED", "Row", "Waits", "acting", "fact", "facts", "new_row", "of_record", "opening",
+    "read_record", "read_row", "typed",
 ]  # fmt: skip
 
 Waits: TypeAlias = "tuple[Sequence[str], Sequence[str]]"
@@ -34,7 +35,7 @@ _ROW = (int, str, int, str, str, str, str, int, int, int, int, int, str, str, _T
 _RECORD = (int, str, int, _TEXT, _TEXT, str, _TEXT, int, _TEXT, _TEXT, _TEXT, str, str, _TEXT, str)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Row:
     """A case as its store keeps it beside its records, for whoever looks for it."""
 
@@ -60,6 +61,9 @@ class Row:
     """The hash that binds its opening to all openings before it."""
     taken_by: str | None
     """Who has claimed the open step, or was given it."""
+
+
+new_row = quick(Row)
 
 
 def opening(row: Row, record: Record, *, link_before: str, actors: Sequence[str]) -> dict[str, Any]:
@@ -112,8 +116,8 @@ def of_record(record: Record) -> dict[str, Any]:
     return {
         "n": record.n, "kind": record.kind, "seq": record.seq, "step": record.step, "outcome": record.outcome,
         "to": record.to, "actor": record.actor, "at": stamp(record.at), "by": record.by, "reason": record.reason,
-        "more": record.more, "salts": " ".join([one or "-" for one in record.salts]),
-        "marks": " ".join([one or "-" for one in record.marks]), "key": record.key, "hash": record.hash,
+        "more": record.more, "salts": _one(record.salts), "marks": _one(record.marks), "key": record.key,
+        "hash": record.hash,
     }  # fmt: skip
 
 
@@ -146,6 +150,11 @@ def typed(row: tuple[Any, ...], types: tuple[Any, ...]) -> tuple[Any, ...]:
         msg = "a value of another type"
         raise TypeError(msg)
     return row
+
+
+def _one(three: tuple[str, str, str]) -> str:
+    one, two, last = three
+    return f"{one or '-'} {two or '-'} {last or '-'}"
 
 
 def _three(text: str) -> tuple[str, str, str]:

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from sopkit.errors import (
 from sopkit.stores.database import Clash
 from sopkit.stores.pool import Pool
 from sopkit.stores.queries import queries
+from sopkit.stores.telling import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,6 +84,7 @@ class Sqlite:
 
     def __init__(self, path: str) -> None:
         self.name = path or "sqlite://"
+        self._told = Told(partial(_meant, name=self.name))
         self._path = path
         self._memory = None if path else self._connect()
         self._turn = threading.RLock()
@@ -95,7 +98,7 @@ class Sqlite:
 
     def ask(self, text: str, values: Values) -> Rows:
         """Return the rows that a query in SQL finds."""
-        with self._connection() as connection, _told(self.name):
+        with self._connection() as connection, self._told:
             return _patiently(connection, text, values).fetchall()
 
     def change(self, query: str, values: Values) -> int:
@@ -104,7 +107,7 @@ class Sqlite:
 
     def transact(self, work: Callable[[Changes], _Result]) -> _Result:
         """Do several changes, whole or not at all; no other writer comes between."""
-        with self._connection() as connection, _told(self.name):
+        with self._connection() as connection, self._told:
             _patiently(connection, "BEGIN IMMEDIATE")
             try:
                 result = work(_Changes(connection))
@@ -135,7 +138,7 @@ class Sqlite:
     @contextmanager
     def still(self) -> Iterator[Database]:
         """Give the database as it is at this moment; what is no text in it is read all the same, to be told."""
-        with self._connection() as connection, _told(self.name):
+        with self._connection() as connection, self._told:
             connection.execute("BEGIN")
             connection.text_factory = lambda text: text.decode(errors="surrogateescape")
             try:
@@ -183,7 +186,7 @@ class Sqlite:
 
     def _connect(self) -> sqlite3.Connection:
         where = f"file:{quote(os.path.abspath(self._path))}" if self._path else ":memory:"  # noqa: PTH100
-        with _told(self.name):
+        with self._told:
             try:
                 return _opened(where)
             except sqlite3.OperationalError as error:
@@ -226,6 +229,7 @@ class _Joined:
 
     def __init__(self, name: str, connection: sqlite3.Connection, owe: Callable[[], None]) -> None:
         self.name = name
+        self._told = Told(partial(_meant, name=name))
         self._host = connection
         self._owe = owe
 
@@ -233,14 +237,14 @@ class _Joined:
         return self.ask(queries("sqlite")[query][0], values)
 
     def ask(self, text: str, values: Values) -> Rows:
-        with _told(self.name):
+        with self._told:
             return self._cursor().execute(text, values).fetchall()
 
     def change(self, query: str, values: Values) -> int:
         return self.transact(lambda changes: changes.change(query, values))
 
     def transact(self, work: Callable[[Changes], _Result]) -> _Result:
-        with _told(self.name):
+        with self._told:
             if not self._host.in_transaction:
                 self._host.execute("BEGIN IMMEDIATE")  # the host commits it
             self._host.execute("SAVEPOINT sopkit")
@@ -314,22 +318,15 @@ def _patiently(connection: sqlite3.Connection, text: str, values: Values | tuple
         time.sleep(_PAUSE)
 
 
-@contextmanager
-def _told(name: str) -> Iterator[None]:
-    """Turn what SQLite raises into what sopkit raises."""
-    try:
-        yield
-    except UnicodeDecodeError as error:  # SQLite quotes what is damaged
-        raise StoreDamaged(store=name, why=str(error)) from error
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) in _UNIQUE:
-            raise Clash from error
-        raise _meant(error, name) from error
-
-
-def _meant(error: sqlite3.Error, name: str) -> StoreError:
-    """Return what an error of SQLite says of the store."""
+def _meant(error: BaseException, name: str) -> Exception | None:
+    """Return what an error of SQLite says of the store, or Clash; None for any other error."""
+    if isinstance(error, UnicodeDecodeError):  # SQLite quotes what is damaged
+        return StoreDamaged(store=name, why=str(error))
+    if not isinstance(error, sqlite3.Error):
+        return None
     code = getattr(error, "sqlite_errorcode", None)
+    if code in _UNIQUE:
+        return Clash()
     kind = _BY_EXTENDED.get(code) or _ERRORS.get(_primary(error), StoreUnreachable)
     if code is None and str(error).startswith(_NO_TEXT):
         kind = StoreDamaged
