@@ -16,7 +16,7 @@ class Told:
     """
     A with-block that raises what `meant` makes of an error, and the error itself where that is None.
 
-    It may be entered again and again. Every act goes through it, so it is no generator, which takes three times as long.
+    It may be entered again and again. Every act goes through it, and a generator would take three times as long.
     """
 
     __slots__ = ("_meant",)
