@@ -2,8 +2,13 @@
 A desk on a store that outlives the machine → the time of an act, against what the database alone needs for its rows.
 
 Against SQLite the rows of the same acts are written by bare `sqlite3`: same statements, same settings, same folder,
-the values made beforehand. Against PostgreSQL `pgbench` runs the same statement, prepared, from one client.
-Whatever waits for a disk is timed by the wall.
+the values made beforehand. One row has the desk remember its cases, as it does; another has it load the case for each
+act, as one does that has never seen it, and has bare `sqlite3` read the same rows. Against PostgreSQL `pgbench` runs the
+same statement, prepared, from one client.
+
+Whatever waits for a disk is timed by the wall. What part of it the waiting is, `desk-sync` tells: the same rows written
+by bare `sqlite3` with and without a sync. Fifty acts are a round, for the first of a round pays for the collection of
+garbage before it, which leaves nothing of ours or theirs in the processor's caches.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -47,7 +52,7 @@ CASES = 100
 LAPS = 50
 """How many acts a case sees; so many as in an agency, and not ever more."""
 CLIENTS = 16
-ROUNDS, UNITS = 100, 10
+ROUNDS, UNITS = 60, 50
 """Of works that wait for a disk: how many rounds, and how many units are a round."""
 
 
@@ -79,29 +84,35 @@ class Office:
     name: str
     """What the ids of its cases begin with."""
     cases: int
+    loads: bool = False
+    """Whether every case is loaded for every act, as if it had never been seen."""
     done: int = 0
 
     @classmethod
-    def at(cls, url: str, *, cases: int = CASES, name: str = "K") -> Office:
+    def at(cls, url: str, *, cases: int = CASES, name: str = "K", loads: bool = False) -> Office:
         """Open a desk where a ring is walked."""
         ring = Ring.of(SMALL, limited=False)
-        return cls.of(url, ring.sop, ring.script(0, LAPS), cases=cases, name=name)
+        return cls.of(url, ring.sop, ring.script(0, LAPS), cases=cases, name=name, loads=loads)
 
     @classmethod
-    def of(cls, url: str, sop: sopkit.Sop, script: Script, *, cases: int = CASES, name: str = "K") -> Office:
+    def of(
+        cls, url: str, sop: sopkit.Sop, script: Script, *, cases: int = CASES, name: str = "K", loads: bool = False
+    ) -> Office:  # fmt: skip
         """Open a desk, and publish what is walked there."""
         desk = sopkit.open_desk(url)
         desk.publish(sop)
-        return cls(desk, sop.id, script, name, cases)
+        return cls(desk, sop.id, script, name, cases, loads)
 
     def runs(self, acts: int) -> Callable[[], object]:
         """Return the work of so many acts, with the cases for it open."""
         todo = [self._act(number) for number in range(self.done, self.done + acts)]
         self.done += acts
-        complete = self.desk.complete
+        complete, loads, remembered = self.desk.complete, self.loads, self.desk._standings._cases
 
         def work() -> None:
             for case, step, outcome, person in todo:
+                if loads:
+                    remembered.clear()
                 complete(case, step, outcome, by=person)
 
         return work
@@ -125,8 +136,8 @@ def lasting(ours: Build, theirs: Build) -> Callable[[Effort], Measured]:
     return lambda effort: measure(attrs.evolve(effort, rounds=effort.size(ROUNDS, effort.rounds)))
 
 
-def _acts(_: Effort) -> Prepare:
-    return Office.at(f"sqlite:///{folder()}/ours.db").runs
+def _acts(_: Effort, *, loads: bool = False) -> Prepare:
+    return Office.at(f"sqlite:///{tempfile.mkdtemp(dir=folder())}/ours.db", loads=loads).runs
 
 
 def settled(path: Path) -> sqlite3.Connection:
@@ -139,19 +150,24 @@ def settled(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def bare(_: Effort) -> Prepare:
-    """Return the writing of the rows of acts that a twin in memory has done before."""
+def bare(_: Effort, *, reads: bool = False, syncs: bool = True) -> Prepare:
+    """Return the writing of the rows of acts that a twin in memory has done before, after the case was read or not."""
     twin = Office.at("sqlite://")
     database: Any = twin.desk._store._db
     change, heard = database.change, []
     database.change = lambda query, values: (heard.append((query, values)), change(query, values))[1]
     connection = settled(Path(tempfile.mkdtemp(dir=folder())) / "bare.db")
     database._memory.backup(connection)
+    if not syncs:
+        connection.execute("PRAGMA synchronous = OFF")
     known = queries("sqlite")
 
     def write(changes: list[tuple[str, Any]]) -> None:
         execute = connection.execute
         for query, values in changes:
+            if reads and query == "act":
+                assert execute(known["case no"][0], values).fetchall()
+                assert execute(known["records"][0], {**values, "after": -1, "limit": LAPS + 1}).fetchall()
             first, *others = known[query]
             execute("BEGIN IMMEDIATE")
             assert execute(first, values).rowcount == 1
@@ -280,6 +296,22 @@ ROWS = (
         goal=0.7,
         unit="of its rate",
         measure=lasting(_acts, bare),
+    ),
+    Row(
+        name="desk-sqlite-loaded",
+        work="the same, the case loaded for it",
+        against="its rows read and written by bare sqlite3",
+        goal=0.7,
+        unit="of its rate",
+        measure=lasting(partial(_acts, loads=True), partial(bare, reads=True)),
+    ),
+    Row(
+        name="desk-sync",
+        work="an act's rows by bare sqlite3, never synced",
+        against="synced, as they must be",
+        goal=1,
+        unit="times its rate",
+        measure=lasting(partial(bare, syncs=False), bare),
     ),
     Row(
         name="desk-postgres",

@@ -77,7 +77,7 @@ def lanes_sheet(sop: Sop, language: str | None = None) -> Sheet:
         if not more:
             number = next((sop.step(one.step).number for one in stuck if one.step), "1")
             raise SheetError(why="arrows", text=title, what=number)
-        cut.append(max(more, key=lambda link: link.is_return))
+        cut += more
 
 
 def _is_of(link: Link, stuck: Link) -> bool:

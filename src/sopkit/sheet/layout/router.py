@@ -34,6 +34,7 @@ _CORNER = 1.5  # for one that leaves a diamond between two of its points
 _TIGHT = 8.0  # for one whose label has no room there
 _ODD = 2.5  # for a return that leaves below, or reaches its step from above
 _OUTER = 0.2  # for each track further from the middle
+_MOST = 10_000  # stretches that are tried for a way once one is found
 
 
 @attrs.frozen
@@ -240,6 +241,7 @@ class _Search:
         self.least = float("inf")
         self.points: tuple[tuple[int, int], ...] = ()
         self.crossings = 0
+        self.tried = 0
         self.end = 0, 0
 
     def follow(self, begin: _Gate, end: _Gate, choices: Sequence[_Choices], cost: float) -> None:
@@ -263,6 +265,9 @@ class _Search:
                 cost += self.dearer[side(points)]
             if cost < self.least:
                 self.least, self.points, self.crossings = cost, tuple(points), crossings
+            return
+        self.tried += 1
+        if self.tried > _MOST and self.points:
             return
         x, y = points[-1]
         here, was = (x, y) if kind == 0 else (y, x)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["walked"]
 
 _TAKEN, _PASSED, _INNER = 0.75, 0.8, 0.35  # widths of lines
+_OUTWARDS = 0.25
 _INSET = 0.95  # of the second outline of where the case stands
 _FLAG = (2.7, 3.2)
 _LINE = (3.6, 7.6, 8.0)  # of the line in the margin: where it begins, how high it is, size of its letters
@@ -150,7 +151,8 @@ def _touches(point: tuple[float, float], symbol: Symbol) -> bool:
 
 
 def _outlined(symbol: Symbol) -> Mark:
-    return mark("passed", outline(symbol), _PASSED, symbol.step)
+    outwards = _OUTWARDS if symbol.kind == "diamond" and symbol.lines else 0  # words reach its very sides
+    return mark("passed", outline(symbol, -outwards), _PASSED, symbol.step)
 
 
 def _here(symbol: Symbol, page: Page, *, is_cancelled: bool) -> Iterator[Mark]:
