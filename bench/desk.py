@@ -2,9 +2,8 @@
 A desk on a store that outlives the machine → the time of an act, against what the database alone needs for its rows.
 
 Against SQLite the rows of the same acts are written by bare `sqlite3`: same statements, same settings, same folder,
-the values made beforehand. One row has the desk remember its cases, as it does; another has it load the case for each
-act, as one does that has never seen it, and has bare `sqlite3` read the same rows. Against PostgreSQL `pgbench` runs the
-same statement, prepared, from one client.
+the values made beforehand. Against PostgreSQL `pgbench` runs the same statement, prepared, from one client. The desk
+remembers its cases, as it does in an app; what it costs to load them, `durable` tells.
 
 Whatever waits for a disk is timed by the wall. What part of it the waiting is, `desk-sync` tells: the same rows written
 by bare `sqlite3` with and without a sync. Fifty acts are a round, for the first of a round pays for the collection of
@@ -89,10 +88,10 @@ class Office:
     done: int = 0
 
     @classmethod
-    def at(cls, url: str, *, cases: int = CASES, name: str = "K", loads: bool = False) -> Office:
+    def at(cls, url: str, *, cases: int = CASES, name: str = "K") -> Office:
         """Open a desk where a ring is walked."""
         ring = Ring.of(SMALL, limited=False)
-        return cls.of(url, ring.sop, ring.script(0, LAPS), cases=cases, name=name, loads=loads)
+        return cls.of(url, ring.sop, ring.script(0, LAPS), cases=cases, name=name)
 
     @classmethod
     def of(
@@ -136,8 +135,8 @@ def lasting(ours: Build, theirs: Build) -> Callable[[Effort], Measured]:
     return lambda effort: measure(attrs.evolve(effort, rounds=effort.size(ROUNDS, effort.rounds)))
 
 
-def _acts(_: Effort, *, loads: bool = False) -> Prepare:
-    return Office.at(f"sqlite:///{tempfile.mkdtemp(dir=folder())}/ours.db", loads=loads).runs
+def _acts(_: Effort) -> Prepare:
+    return Office.at(f"sqlite:///{folder()}/ours.db").runs
 
 
 def settled(path: Path) -> sqlite3.Connection:
@@ -150,8 +149,8 @@ def settled(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def bare(_: Effort, *, reads: bool = False, syncs: bool = True) -> Prepare:
-    """Return the writing of the rows of acts that a twin in memory has done before, after the case was read or not."""
+def bare(_: Effort, *, syncs: bool = True) -> Prepare:
+    """Return the writing of the rows of acts that a twin in memory has done before."""
     twin = Office.at("sqlite://")
     database: Any = twin.desk._store._db
     change, heard = database.change, []
@@ -165,9 +164,6 @@ def bare(_: Effort, *, reads: bool = False, syncs: bool = True) -> Prepare:
     def write(changes: list[tuple[str, Any]]) -> None:
         execute = connection.execute
         for query, values in changes:
-            if reads and query == "act":
-                assert execute(known["case no"][0], values).fetchall()
-                assert execute(known["records"][0], {**values, "after": -1, "limit": LAPS + 1}).fetchall()
             first, *others = known[query]
             execute("BEGIN IMMEDIATE")
             assert execute(first, values).rowcount == 1
@@ -298,17 +294,9 @@ ROWS = (
         measure=lasting(_acts, bare),
     ),
     Row(
-        name="desk-sqlite-loaded",
-        work="the same, the case loaded for it",
-        against="its rows read and written by bare sqlite3",
-        goal=0.7,
-        unit="of its rate",
-        measure=lasting(partial(_acts, loads=True), partial(bare, reads=True)),
-    ),
-    Row(
         name="desk-sync",
-        work="an act's rows by bare sqlite3, never synced",
-        against="synced, as they must be",
+        work="rows of an act, bare, unsynced",
+        against="synced at each act",
         goal=1,
         unit="times its rate",
         measure=lasting(partial(bare, syncs=False), bare),

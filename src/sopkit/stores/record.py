@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sopkit.frozen import quick
-from sopkit.journal import CANCELLED, COMPLETED, OPENED, Entry
+from sopkit.journal import CANCELLED, COMPLETED, OPENED, new_entry, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sopkit.journal import Edition
+    from sopkit.journal import Edition, Entry
     from sopkit.model import JSON
 
-__all__ = ["ENTRIES", "PERSONAL", "Record", "canonical", "link", "moment", "stamp", "written"]
+__all__ = ["ENTRIES", "PERSONAL", "Record", "canonical", "link", "moment", "new_record", "stamp", "written"]
 
 ENTRIES = (OPENED, COMPLETED, CANCELLED)
 """The kinds of records that are entries of the journal; all others leave the case where it is."""
@@ -75,9 +75,10 @@ class Record:
 
     def entry(self, case: str, edition: Edition) -> Entry:
         """Return the entry of the journal that this record keeps."""
-        return Entry(
-            kind=self.kind, seq=self.seq, case=case, sop=edition, step=self.step, outcome=self.outcome, to=self.to,
-            by=self.by, actor=self.actor, at=self.at, reason=self.reason, outputs=self.details.get("outputs"),
+        outputs: Any = pairs(self.details.get("outputs")) if self.more else ()
+        return new_entry(
+            self.kind, self.seq, case, edition, self.step, self.outcome, self.to, self.by, self.actor, self.at,
+            self.reason, outputs,
         )  # fmt: skip
 
     def expected_hash(self, before: str, case: str, digest: str) -> str:
@@ -106,7 +107,7 @@ class Record:
         return list(zip(PERSONAL, self.salts, self.marks, strict=True))
 
 
-_new_record = quick(Record)
+new_record = quick(Record)
 
 
 def written(
@@ -118,7 +119,7 @@ def written(
     salts = (salt[:_SALT], salt[_SALT : 2 * _SALT], salt[2 * _SALT :])
     marks = map(_mark, salts, (by, reason, more))
     hash = _hash(before, case, digest, n, kind, seq, step, outcome, to, actor, stamp(at), key, *marks)
-    return _new_record(
+    return new_record(
         n=n, kind=kind, seq=seq, step=step, outcome=outcome, to=to, actor=actor, at=at, by=by, reason=reason,
         more=more, salts=salts, marks=("", "", ""), key=key, hash=hash,
     )  # fmt: skip

@@ -13,13 +13,14 @@ import attrs
 
 from sopkit.frozen import quick
 from sopkit.stores.limits import LONGEST, WIDEST
-from sopkit.stores.record import Record, moment, stamp
+from sopkit.stores.record import moment, new_record, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from sopkit.model import JSON
+    from sopkit.stores.record import Record
 
 __all__ = [
     "CLOSED", "OPEN", "SUSPENDED", "Row", "Waits", "acting", "fact", "facts", "new_row", "of_record", "opening",
@@ -30,6 +31,7 @@ Waits: TypeAlias = "tuple[Sequence[str], Sequence[str]]"
 """The actors for whom the case waited before an act, and those for whom it waits after it."""
 
 OPEN, SUSPENDED, CLOSED = "open", "suspended", "closed"
+_NONE = "- - -"
 _TEXT = (str, type(None))
 _ROW = (int, str, int, str, str, str, str, int, int, int, int, int, str, str, _TEXT)
 _RECORD = (int, str, int, _TEXT, _TEXT, str, _TEXT, int, _TEXT, _TEXT, _TEXT, str, str, _TEXT, str)
@@ -138,7 +140,7 @@ def read_row(row: tuple[Any, ...]) -> Row:
 def read_record(row: tuple[Any, ...]) -> Record:
     """Return the record that a row keeps; raise what `read_row` raises."""
     n, kind, seq, step, outcome, to, actor, at, by, reason, more, salts, marks, key, hash = typed(row, _RECORD)
-    return Record(
+    return new_record(
         n=n, kind=kind, seq=seq, step=step, outcome=outcome, to=to, actor=actor, at=moment(at), by=by, reason=reason,
         more=more, salts=_three(salts), marks=_three(marks), key=key, hash=hash,
     )  # fmt: skip
@@ -158,5 +160,7 @@ def _one(three: tuple[str, str, str]) -> str:
 
 
 def _three(text: str) -> tuple[str, str, str]:
-    one, two, three = ("" if part == "-" else part for part in text.split(" "))
+    if text == _NONE:
+        return "", "", ""
+    one, two, three = ["" if part == "-" else part for part in text.split(" ")]
     return one, two, three

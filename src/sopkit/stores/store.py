@@ -32,6 +32,7 @@ __all__ = ["Store"]
 _BATCH = 1_000
 _LAST = 2**62
 _EDITION = (int, str, str, str)
+_UNREADABLE = (TypeError, ValueError, OverflowError)
 
 
 class Store:
@@ -141,8 +142,10 @@ class Store:
         while len(rows) == _BATCH:
             rows = self._db.read("records", {"no": no, "after": after, "limit": _BATCH})
             for row in rows:
-                with self._damage("sopkit_records", no, row[0]):
+                try:  # no with-block, which would cost as much as the rest
                     record = read_record(row)
+                except _UNREADABLE as error:
+                    raise self._damaged(error, "sopkit_records", no, row[0]) from error
                 self._rises("sopkit_records", after, record.n)
                 yield record
                 after = record.n
@@ -333,6 +336,9 @@ class Store:
         """Turn what values raise that nobody can have written into a StoreError."""
         try:
             yield
-        except (TypeError, ValueError, OverflowError) as error:
-            where = ", ".join(map(str, place))
-            raise StoreDamaged(store=self.name, why=f"{table} {where}: {error}") from error
+        except _UNREADABLE as error:
+            raise self._damaged(error, table, *place) from error
+
+    def _damaged(self, error: Exception, table: str, *place: Any) -> StoreDamaged:
+        where = ", ".join(map(str, place))
+        return StoreDamaged(store=self.name, why=f"{table} {where}: {error}")
