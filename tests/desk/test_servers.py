@@ -174,3 +174,17 @@ def test_a_schema_that_is_put_before_that_of_the_store_begins_no_second_one(desk
 
 def _schema(url: str) -> str:
     return url.rpartition("%3D")[2]
+
+
+@pytest.mark.parametrize("is_pooled", [False, True])
+def test_behind_a_pooler_no_statement_is_prepared(is_pooled: bool, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import psycopg
+
+    if is_pooled:  # it tells its clients numbers of its own
+        monkeypatch.setattr(psycopg.ConnectionInfo, "backend_pid", 0)
+        desk._store._db._pool.drop()  # type: ignore[attr-defined]
+    for n in range(12):
+        desk.note("S-1", str(n), by=ANI)
+    with desk._store._db._pool.taken() as connection:  # type: ignore[attr-defined]
+        prepared = connection.execute("SELECT count(*) FROM pg_prepared_statements").fetchall()[0][0]
+    assert (prepared == 0) is is_pooled

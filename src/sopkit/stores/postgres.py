@@ -34,7 +34,7 @@ _Result = TypeVar("_Result")
 _TRIES = 6
 _OWN = {"connect_timeout": 10, "application_name": "sopkit"}  # where the URL says nothing else
 _SETTLED = """
-SELECT current_setting('server_encoding'),
+SELECT current_setting('server_encoding'), pg_backend_pid(),
   CASE WHEN current_setting('lock_timeout') = '0' THEN set_config('lock_timeout', '10s', false) END,
   CASE WHEN current_setting('synchronous_commit') = 'off' THEN set_config('synchronous_commit', 'on', false) END
 """  # nobody waits without end, and what was answered is kept
@@ -117,7 +117,9 @@ class Postgres:
         connection = psycopg.connect(autocommit=True, **self._settings)
         connection.isolation_level = IsolationLevel.READ_COMMITTED  # compare-and-set needs no more
         try:
-            encoding = connection.execute(_SETTLED).fetchall()[0][0]
+            encoding, backend, *_ = connection.execute(_SETTLED).fetchall()[0]
+            if backend != connection.info.backend_pid:  # a pooler is between: any backend may be asked next, and under
+                connection.prepare_threshold = None  # one name each has prepared something else, if anything
             if encoding != "UTF8":  # any other lacks letters, or does not know which it has
                 raise StoreUnreachable(store=self.name, why=encoding, cause="encoding")
         except BaseException:
