@@ -88,7 +88,7 @@ def test_where_nothing_is_left_there_is_no_book(run, tmp_path, title):
         (["{out}/none", "-o", "{out}/x.pdf"], "There is no file or folder"),
         (["{folder}", "-o", "{out}/x.html", "--title", "Buku " * 900], "is too long for its page"),
         (["{folder}", "-o", "{out}/x.html", "--title", "申請"], "has no picture of the character"),
-        (["{folder}", "-o", "{out}/x.html", "--logo", "{folder}/a.sop.json"], "The logo is no PNG"),
+        (["{folder}", "-o", "{out}/x.html", "--logo", "{folder}/a.sop.json"], "The logo must be a PNG"),
         (["{folder}", "-o", "{out}/x.html", "--logo", "{out}/none"], "There is no file or folder"),
     ],
 )  # fmt: skip

@@ -229,7 +229,7 @@ def test_a_case_of_another_sop_is_refused(run, reference, journal, out):
         (["{room}", "-o", "{out}/x.svg", "--logo", "{out}/none.png"], "There is no file or folder"),
         (["{room}", "-o", "{out}/x.svg", "--logo", "{out}"], "it is a folder"),
         (["{room}", "-o", "{out}/x.svg", "--logo", "/dev/zero"], "not an ordinary file"),
-        (["{reference}", "-o", "{out}/x.svg", "--logo", "{room}"], "The logo is no PNG"),
+        (["{reference}", "-o", "{out}/x.svg", "--logo", "{room}"], "The logo must be a PNG"),
         (["{room}", "-o", "{out}/x.svg", "--case", "{out}/none.json"], "There is no file or folder"),
         (["{room}", "-o", "{out}/x.svg", "--case", "{room}"], "is no journal"),
         (["{room}", "{reference}", "-o", "{out}/new", "--case", "{room}"], "--case is only for"),

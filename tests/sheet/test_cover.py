@@ -370,7 +370,8 @@ def test_a_title_that_would_fill_the_page_above_the_table_is_refused():
 def test_pages_are_numbered_and_connectors_name_these_numbers():
     pages = layout(sopkit.reference()).pages
     feet = [cell.lines for page in pages for cell in page.cells if cell.name == "foot"]
-    assert feet == [(f"hal. {n} dari {len(pages)}",) for n in range(1, len(pages) + 1)]
+    title = sopkit.reference().title.in_("id")
+    assert feet == [(f"{title} · hal. {n} dari {len(pages)}",) for n in range(1, len(pages) + 1)]
     assert [page.kind for page in pages] == ["cover", *["flow"] * (len(pages) - 1)]
     for n, page in enumerate(pages, 1):
         named = {number for symbol in page.symbols for number in symbol.pages}
@@ -415,3 +416,24 @@ def test_how_the_total_was_reckoned_stands_below_it_where_it_is_no_plain_sum():
     assert "total: 1 hari kerja = 5 Jam · total: rentang dihitung pada batas atasnya" in below(ranged)
     assert "total" not in below(attrs.evolve(ranged, printed_total=Duration("PT31H")))  # as it was printed
     assert not below(sopkit.reference())
+
+
+def test_a_page_is_known_by_the_number_of_its_sop_or_the_begin_of_its_title():
+    def foot_of(sop):
+        return next(" ".join(cell.lines) for page in layout(sop).pages for cell in page.cells if cell.name == "foot")
+
+    sop = sopkit.reference()
+    numbered = attrs.evolve(sop, identity=attrs.evolve(sop.identity or Identity(), number="065/12/2026"))
+    assert foot_of(numbered).startswith("065/12/2026 · hal. 1 dari ")
+    titled = attrs.evolve(sop, title=attrs.evolve(sop.title, by_language=(("id", "Penerbitan surat " * 12),)))
+    assert foot_of(titled).startswith("Penerbitan surat Penerbitan")
+    assert " … · hal. 1 dari " in foot_of(titled)
+
+
+def test_a_total_without_some_steps_says_so():
+    sop = attrs.evolve(sopkit.reference(), printed_total=None)
+    steps = (attrs.evolve(sop.steps[0], standard_time=None), *sop.steps[1:])
+    cells = [cell for page in layout(attrs.evolve(sop, steps=steps)).pages for cell in page.cells]
+    assert [cell.lines for cell in cells if cell.name == "legend"] == [
+        ("total: langkah tanpa waktu tidak ikut dihitung",)
+    ]

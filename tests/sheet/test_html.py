@@ -22,6 +22,7 @@ from sopkit.sheet.outputs.html import html
 from sopkit.sheet.outputs.ink import Run, ink
 from sopkit.sheet.outputs.svg import svg
 from sopkit.sheet.values import Cell, Page
+from sopkit.testing import walk
 from tools import needed
 
 ROOT = Path(__file__).parents[2]
@@ -290,3 +291,24 @@ def test_a_picture_has_lines_of_the_measured_length_whatever_fonts_there_are(sho
         long = page.evaluate("[...document.querySelectorAll('text')].map(one => one.getBBox().width)")
         runs = [run for run in ink(one) if isinstance(run, Run)]
         assert long == pytest.approx([run.width for run in runs], abs=NEAR)
+
+
+def told_cells(text):
+    return re.findall(r"<span class=\"unseen symbol\">(.*?)</span>", text)
+
+
+def test_where_an_arrow_goes_on_is_told_where_it_leaves():
+    cells = told_cells(of(ROOT / "sops" / "rekomendasi-izin-usaha-industri.sop.json"))
+    assert "memutuskan; Ya: berlanjut ke B hal. 3; datang dari A hal. 3" in cells
+    assert not [one for one in cells if one.startswith(("datang", "berlanjut"))]
+
+
+def test_the_way_of_a_case_and_what_changed_are_told_too():
+    sop = sopkit.reference()
+    case = walk(sop, "REK-1").do("terima-berkas").take("tidak-sesuai", reason="x").do("terima-berkas")
+    cells = told_cells(sopkit.render(sop, "sheet.html", case=case.case).decode())
+    assert "mulai, sudah dilalui" in cells
+    assert "memutuskan, sudah dilalui, kasus berada di sini" in cells
+    new = sopkit.loads(sopkit.dumps(sop).replace("PT10M", "PT12M"))
+    text = sopkit.render(new, "sheet.html", changes=sopkit.compare(sop, new).changes).decode()
+    assert "(berubah)" in told_cells(text)

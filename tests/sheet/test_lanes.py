@@ -78,11 +78,11 @@ def test_the_reference_begins_and_ends_in_words(language: str) -> None:
     assert words == {"id": ["Mulai", "Selesai"], "en": ["Start", "End"]}[language]
 
 
-def test_a_question_stands_in_its_diamond() -> None:
+def test_a_question_stands_in_its_diamond_below_the_activity() -> None:
     (page,) = lanes_sheet(sopkit.load("examples/cuti-akademik.sop.json")).pages
     assert [" ".join(one.lines) for one in page.symbols if one.kind == "diamond"] == [
-        "3. Syarat terpenuhi?",
-        "5. Konsep sesuai?",
+        "3. Meneliti syarat cuti akademik Syarat terpenuhi?",
+        "5. Menandatangani surat izin cuti akademik Konsep sesuai?",
     ]
 
 

@@ -43,7 +43,10 @@ def test_nothing_moves_and_every_change_is_listed_once(data: st.DataObject, lang
     sheet, changes = laid_out(new), compare(old, new).changes
     red = redline(sheet, new, changes, language=language)
     count = len(sheet.pages)
-    assert tuple(attrs.evolve(page, marks=()) for page in red.pages[:count]) == sheet.pages
+    for page, was in zip(red.pages[:count], sheet.pages, strict=True):
+        *cells, line = page.cells
+        assert attrs.evolve(page, marks=(), cells=tuple(cells)) == was
+        assert (line.name, line.lines) == ("redline", (say("redline.line", language),))
     listed = [cell for page in red.pages[count:] for cell in page.cells if cell.name.startswith("change ")]
     assert {int(cell.name.split()[1]) for cell in listed} == set(range(len(changes)))
     assert {page.kind for page in red.pages[count:]} == {"changes"}

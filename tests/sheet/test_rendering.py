@@ -85,7 +85,7 @@ def test_every_paper_is_drawn(paper, room):
         ({"view": "sheet.pdf", "page": 2}, "There is no page 2; the number of pages is 1."),
         ({"view": "monitoring.pdf", "logo": b""}, 'The view "monitoring" has no use for "logo".'),
         ({"view": "steps.html", "paper": "A4"}, 'The view "steps" has no use for "paper".'),
-        ({"logo": b"GIF89a"}, "The logo is no PNG"),
+        ({"logo": b"GIF89a"}, "The logo must be a PNG"),
     ],
 )
 def test_what_is_not_possible_is_told_in_a_sentence_with_what_is(wishes, sentence, recommendation_letter):

@@ -99,6 +99,8 @@ def _run(
     before = sound(old, looks, err=True) if old is not None else None
     if sop is None or (old is not None and before is None):
         return 1
+    if before is not None and before.id != sop.id:
+        raise Unusable(looks.say("cli.sheet.other", path=old, old=before.id, new=sop.id))
     case = None if journal is None else _case(journal, sop, looks)
     try:
         show(_drawn(file, sop, target, attrs.evolve(wish, case=case, changes=_changes(before, sop)), looks))

@@ -38,7 +38,7 @@ _MARGIN = 8.0
 _TITLE, _HEAD, _TEXT, _SMALL = 14.0, 10.0, 9.0, 8.0  # sizes in points
 _WIDE = 54.0  # of a symbol, in millimetres
 _MOST = 160  # signs of an activity within a box
-_ASKED = 75  # the same within a diamond
+_DECIDED = 110  # the same within a diamond
 _NARROW = (0.7, 0.62, 0.54, 0.46)  # of a diamond's width, that its words may take
 _AIR = (1.0, 1.8, 3.0)  # how much air there is, until every label has a place
 
@@ -108,9 +108,10 @@ def _said(sop: Sop, node: Node, look: Style, shown: Part) -> str:
             return say("lanes.start", look.language)
         return node.text or sop.label(node.key.partition(" ends ")[2]).in_(look.texts)
     step = sop.step(node.step)
-    said = step.question if node.kind == "diamond" and step.question else sop.label(step.id)
-    short = textwrap.shorten(said.in_(look.texts), _ASKED if node.kind == "diamond" else _MOST, placeholder=" …")
-    return f"{step.number}. {short or said.in_(look.texts)}"
+    said = sop.label(step.id).in_(look.texts)
+    short = textwrap.shorten(said, _DECIDED if node.kind == "diamond" else _MOST, placeholder=" …") or said
+    asked = step.question.in_(look.texts) if node.kind == "diamond" and step.question else ""
+    return "\n".join(one for one in (f"{step.number}. {short}", asked) if one)
 
 
 def _letters(shown: Part) -> dict[tuple[str, str], str]:

@@ -100,7 +100,7 @@ def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, sample: 
 
 def connector_lines(ways: Sequence[tuple[str, str]], table: Table) -> list[str]:
     """Return what stands in a connector for letters and names of pages."""
-    room = connector_width(table) - 0.4
+    room = connector_width(table) - 0.8
     if len(ways) > 1 and all(width(" ".join(way), LEGEND) <= room for way in ways):
         return [" ".join(way) for way in ways]
     return [line for way in ways for text in way for line in lines(text, room, LEGEND)]

@@ -25,7 +25,7 @@ __all__ = ["LEGEND", "fitted"]
 
 LEGEND = 7.0  # points, of words within symbols
 _TALL = (9.0, 10.5, 12.0)  # heights of a diamond, the usual one first
-_AIR = 0.1  # on each side of a line within a diamond
+_AIR = 0.5  # on each side of a line within a diamond
 _CAPSULE = 6.6  # height of a capsule with two lines
 _ROUND = 2.4  # of the width of a capsule, at its ends
 _MOST = 2  # lines within a symbol

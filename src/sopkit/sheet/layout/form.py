@@ -93,6 +93,8 @@ def reckoned(sop: Sop, look: Style) -> list[str]:
         said.append(look.word("sheet.legend.day", day=sop.working_day.in_(look.language)))
     if any(isinstance(time, Range) for time in times):
         said.append(look.word("sheet.legend.range"))
+    if len(times) < len(sop.steps):
+        said.append(look.word("sheet.legend.untimed"))
     return said
 
 

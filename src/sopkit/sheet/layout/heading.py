@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from sopkit.sheet.style import Style
     from sopkit.sheet.values import Page
 
-__all__ = ["foot", "heading", "legend"]
+__all__ = ["foot", "heading", "legend", "named"]
 
 _TITLE, _SMALL, _FOOT = 13.0, 8.5, 7.0  # sizes in points
+_NAME = 90.0  # millimetres, of what a page is known by, at most
 _GAP = 1.5  # millimetres, between it and the table
 
 
@@ -52,6 +53,15 @@ def heading(sop: Sop, paper: Paper, look: Style) -> tuple[tuple[Cell, ...], floa
     return tuple(cells), round(y + _GAP, 2)
 
 
+def named(sop: Sop, look: Style) -> str:
+    """Return by what a loose page is known: the number of its SOP, or what of its title has room."""
+    number = sop.identity.number if sop.identity else None
+    words = (number or sop.title.in_(look.texts)).split()
+    while len(words) > 1 and width(" ".join(words), _FOOT) > _NAME:
+        words = [*words[: -2 if words[-1] == "…" else -1], "…"]
+    return " ".join(words) if width(" ".join(words), _FOOT) <= _NAME else ""
+
+
 def foot(paper: Paper, said: str) -> Cell:
     """Return the number of a page, at the right below all else; the corner at the left is for a signature's mark."""
     return _below(paper, said, "foot", 0)
@@ -60,8 +70,9 @@ def foot(paper: Paper, said: str) -> Cell:
 def legend(paper: Paper, look: Style, page: Page, more: Sequence[str] = ()) -> tuple[Cell, ...]:
     """Return what the symbols of a page say that are not among the five, and `more`; nothing where there is none."""
     kinds = {symbol.kind for symbol in page.symbols}
-    said = [*(look.word(f"sheet.legend.{kind}") for kind in ("alternate", "participant") if kind in kinds), *more]
-    return (_below(paper, " · ".join(said), "legend", 1),) if said else ()
+    said = [look.word(f"sheet.legend.{kind}") for kind in ("alternate", "participant") if kind in kinds]
+    told = [" · ".join(one) for one in (said, more) if one]
+    return tuple(_below(paper, one, "legend", n) for n, one in enumerate(told, 1))
 
 
 def _below(paper: Paper, said: str, name: str, line: int) -> Cell:

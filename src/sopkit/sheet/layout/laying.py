@@ -19,7 +19,7 @@ from sopkit.sheet.layout.cover import cover as identity
 from sopkit.sheet.layout.fitting import fitted
 from sopkit.sheet.layout.flow import flow
 from sopkit.sheet.layout.form import form, reckoned
-from sopkit.sheet.layout.heading import foot, heading, legend
+from sopkit.sheet.layout.heading import foot, heading, legend, named
 from sopkit.sheet.layout.table import LEAST, table
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.style import style
@@ -70,7 +70,8 @@ def layout(
     flows = [attrs.evolve(page, cells=(*above, *page.cells, *one)) for page, one in zip(flows, below, strict=True)]
     pages = [*covers, *flows]
     if first == 1 and len(pages) > 1:  # a book numbers its pages itself
-        feet = [foot(size, look.word("sheet.page-of", page=n, pages=len(pages))) for n in range(1, len(pages) + 1)]
+        said = [look.word("sheet.page-of", page=n, pages=len(pages)) for n in range(1, len(pages) + 1)]
+        feet = [foot(size, " · ".join(filter(None, (named(sop, look), one)))) for one in said]
         pages = [attrs.evolve(page, cells=(*page.cells, one)) for page, one in zip(pages, feet, strict=True)]
     return Sheet(title=sop.title.in_(look.texts), language=look.language, paper=size, pages=tuple(pages))
 

@@ -40,7 +40,7 @@ _LINE = 3.0  # for each that they have beyond those
 _APART = 3.2  # between two lines of a gutter, at most: what is left between them is for labels
 _WIDEST = 14.0
 _SHARE = 0.62  # of its column, that a symbol takes at most
-_CONNECTOR = 9.6
+_CONNECTOR = 10.0
 
 
 @attrs.frozen(kw_only=True)

@@ -25,11 +25,11 @@ __all__ = ["HALF", "PITCH", "Route", "Spot", "routed", "side"]
 PITCH = 100
 HALF = 20
 _TRACKS = tuple(sorted(range(-24, 25, 6), key=abs))  # of a channel, the middle first
-_LANES = (0, 12, -12)  # at which height a line may leave or reach the side of a box
+_LANES = (0, 14, -14)  # at which height a line may leave or reach the side of a box
 _BEND, _CROSSING, _LENGTH, _SHUNNED = 4.0, 9.0, 0.01, 25.0
 _OFF = 3.0  # for a line that meets a side not in its middle
 _CORNERS = (10, 6, 14)  # where a line may leave a diamond between two of its points
-_UPPER = 9.0  # for one that leaves it above
+_UPPER, _FORWARD = 9.0, 30.0  # for one that leaves it above: a return, any other
 _CORNER = 1.5  # for one that leaves a diamond between two of its points
 _TIGHT = 8.0  # for one whose label has no room there
 _ODD = 2.5  # for a return that leaves below, or reaches its step from above
@@ -295,7 +295,8 @@ def _exits(spot: Spot, link: Link) -> list[_Gate]:
     if spot.kind == "diamond":
         for x in _CORNERS:
             exits += [_upright(spot, way * x, HALF - x, odd + _CORNER + abs(x - 10) * 0.1) for way in (1, -1)]
-        exits += [_upright(spot, way * HALF // 2, -HALF // 2, _UPPER) for way in (1, -1)]
+        above = _UPPER if link.is_return else _FORWARD  # what goes up reads as a return
+        exits += [_upright(spot, way * HALF // 2, -HALF // 2, above) for way in (1, -1)]
     return exits
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from sopkit.errors import SheetError
 from sopkit.sheet.metrics import line_height, lines, width
+from sopkit.sheet.paper import PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ _SHARES = (  # of the width that texts have; which one is taken, the height of t
     (32, 24, 12, 22, 10),
 )
 _NUMBER = 8.0
+_HEAD = 0.9  # on each side of an actor's name
 _ACTOR = 11.0  # least width of an actor's column
 _WIDE = (48.0, 34.0, 24.0)  # most width of it: where there is one, where there are two, where there are more
 _FLOW = 0.42  # most share of the table that the actors take, where they fit
@@ -80,7 +82,9 @@ def table(form: Form, paper: Paper) -> Table:
     count = len(form.actors)
     actor = min(max(room * _FLOW / count, _ACTOR), _WIDE[min(count, len(_WIDE)) - 1])
     if actor * count > room * _CROWDED:
-        raise SheetError(why="actors", text=str(count), what=paper.name)
+        widest = max(one.width - 2 * one.margin for one in PAPERS.values())
+        why = "actors" if _ACTOR * count <= widest * _CROWDED else "actors-many"
+        raise SheetError(why=why, text=str(count), what=paper.name)
     rest = room - _NUMBER - actor * count
     wrong = SheetError(why="actors", text=str(count), what=paper.name)
     for size in SIZES:
@@ -123,7 +127,7 @@ def _heads(names: Sequence[str], actor: float, size: float) -> tuple[tuple[tuple
     """Return the actors' names in lines, the size of their letters, and whether they must stand on end."""
     for smaller in [one for one in SIZES if one <= size]:
         try:
-            return tuple(lines(name, actor - 1, smaller, bold=True) for name in names), smaller, False
+            return tuple(lines(name, actor - 2 * _HEAD, smaller, bold=True) for name in names), smaller, False
         except SheetError as error:
             if error.why == "glyph":
                 raise

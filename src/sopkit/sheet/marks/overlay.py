@@ -1,5 +1,5 @@
 """
-Symbol or arrow → the heavier lines that are laid over it.
+Symbol or arrow → the heavier lines that are laid over it; what they mean → a line above all else.
 """
 
 from __future__ import annotations
@@ -7,17 +7,21 @@ from __future__ import annotations
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
-from sopkit.sheet.values import Mark
+from sopkit.sheet.metrics import lines
+from sopkit.sheet.values import Cell, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sopkit.sheet.paper import Paper
     from sopkit.sheet.values import Arrow, Symbol
 
-__all__ = ["MAIN", "heavy", "mark", "outline", "ways"]
+__all__ = ["LINE", "MAIN", "above_all", "heavy", "mark", "outline", "ways"]
 
 MAIN = ("capsule", "box", "diamond")
 """Kinds of the symbols that stand for a step or an end."""
+LINE = (3.6, 7.6, 8.0)
+"""Of the line in the upper margin, in bold: where it begins, how high it is, size of its letters."""
 _LINE = 0.75
 _HEAD = (2.3, 2.1)  # length and width of the head of a heavy arrow
 
@@ -57,6 +61,16 @@ def outline(symbol: Symbol, inset: float = 0) -> tuple[tuple[float, float], ...]
     else:
         corners = [(x - wide, y - high), (x + wide, y - high), (x + wide, y + high), (x - wide, y + high)]
     return (*corners, corners[0])
+
+
+def above_all(paper: Paper, said: str, name: str) -> Cell:
+    """Return the line in the upper margin that says what the marks of a page mean."""
+    top, high, size = LINE
+    room = paper.width - 2 * paper.margin
+    return Cell(
+        x=paper.margin, y=top, width=room, height=high, lines=lines(said, room - 3, size), size=size, ruled=False,
+        bold=True, name=name,
+    )  # fmt: skip
 
 
 def mark(kind: str, points: Sequence[tuple[float, float]], width: float, name: str) -> Mark:

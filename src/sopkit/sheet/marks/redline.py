@@ -14,7 +14,7 @@ import attrs
 
 from sopkit.sheet.layout.heading import foot
 from sopkit.sheet.layout.ruled import Column, edged, ruled
-from sopkit.sheet.marks.overlay import MAIN, heavy, mark, outline, ways
+from sopkit.sheet.marks.overlay import MAIN, above_all, heavy, mark, outline, ways
 from sopkit.sheet.metrics import line_height, lines
 from sopkit.sheet.values import Page, Sheet
 from sopkit.wording import say
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Changed", "redline"]
 
-_BAR, _OUTLINE = 0.8, 0.8
-_INSET = (0.5, 0.6)  # of a bar from the left, and from above and below
+_BAR, _OUTLINE = 0.6, 0.8
+_INSET = (0.4, 0.6)  # of a bar from the left, and from above and below
 _OUTSIDE, _PLUS = 1.6, (4.4, 1.5)  # of a new row: from the table to its bar; to its plus, and half its size
 _TITLE, _TEXT = 13.0, 9.0
 _CELLS = {  # key of a step or an outcome → the column whose words say it
@@ -70,14 +70,16 @@ def redline(sheet: Sheet, sop: Sop, changes: Sequence[Changed], *, language: str
     Raises:
         SheetError: a word is too wide for the list, or the font lacks a character.
     """
-    touched = _Touched.by(changes, sop)
+    touched, language = _Touched.by(changes, sop), language or sheet.language
+    line = above_all(sheet.paper, say("redline.line", language), "redline")
     pages = [
         attrs.evolve(
-            page, marks=(*page.marks, *_bars(page, touched), *_symbols(page, touched), *_rows(page, touched, sheet))
+            page, cells=(*page.cells, line),
+            marks=(*page.marks, *_bars(page, touched), *_symbols(page, touched), *_rows(page, touched, sheet)),
         )
         for page in sheet.pages
-    ]
-    return attrs.evolve(sheet, pages=(*pages, *_listed(sheet, changes, language or sheet.language)))
+    ]  # fmt: skip
+    return attrs.evolve(sheet, pages=(*pages, *_listed(sheet, changes, language)))
 
 
 @attrs.frozen(kw_only=True)

@@ -18,9 +18,8 @@ from sopkit.journal import COMPLETED
 from sopkit.model import CANCELLED
 from sopkit.sheet.box import Box, meet
 from sopkit.sheet.marks.counts import counts, filled
-from sopkit.sheet.marks.overlay import MAIN, heavy, mark, outline, ways
-from sopkit.sheet.metrics import lines, width
-from sopkit.sheet.values import Cell
+from sopkit.sheet.marks.overlay import LINE, MAIN, above_all, heavy, mark, outline, ways
+from sopkit.sheet.metrics import width
 from sopkit.wording import dated, say
 
 if TYPE_CHECKING:
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sopkit.case import Case
-    from sopkit.sheet.paper import Paper
-    from sopkit.sheet.values import Arrow, Mark, Page, Sheet, Symbol
+    from sopkit.sheet.values import Arrow, Cell, Mark, Page, Sheet, Symbol
 
 __all__ = ["walked"]
 
@@ -37,7 +35,6 @@ _TAKEN, _PASSED, _INNER = 0.75, 0.8, 0.35  # widths of lines
 _OUTWARDS = 0.25
 _INSET = 0.95  # of the second outline of where the case stands
 _FLAG = (2.7, 3.2)
-_LINE = (3.6, 7.6, 8.0)  # of the line in the margin: where it begins, how high it is, size of its letters
 _ID = 60.0  # millimetres, that the id of a case takes at most
 _TOUCH = 0.06
 
@@ -64,10 +61,10 @@ def walked(sheet: Sheet, case: Case, *, language: str | None = None) -> Sheet:
     if not any(stands):
         raise SheetError(why="case", text=case.id, what=case.sop.id)
     pages = [_marked(page, way, here) for page, here in zip(sheet.pages, stands, strict=True)]
-    line = _line(sheet.paper, _told(case, language or sheet.language))
+    line = above_all(sheet.paper, _told(case, language or sheet.language), "case")
     return attrs.evolve(
         sheet,
-        pages=tuple(attrs.evolve(page, cells=(*page.cells, line)) if page.kind == "flow" else page for page in pages),
+        pages=tuple(attrs.evolve(page, cells=_under(line, page)) if page.kind == "flow" else page for page in pages),
     )
 
 
@@ -193,13 +190,9 @@ def _free(symbol: Symbol, page: Page) -> tuple[float, float]:
     return next(filter(is_free, places), places[0])
 
 
-def _line(paper: Paper, said: str) -> Cell:
-    top, high, size = _LINE
-    room = paper.width - 2 * paper.margin
-    return Cell(
-        x=paper.margin, y=top, width=room, height=high, lines=lines(said, room - 3, size), size=size, ruled=False,
-        bold=True, name="case",
-    )  # fmt: skip
+def _under(line: Cell, page: Page) -> tuple[Cell, ...]:
+    """Return the cells of a page below a line in its upper margin, in the place of any that is there."""
+    return (*(one for one in page.cells if one.y != line.y), line)
 
 
 def _told(case: Case, language: str) -> str:
@@ -222,7 +215,7 @@ def _told(case: Case, language: str) -> str:
 def _short(id: str) -> str:
     """Return the id of a case, cut where it is too long for a line."""
     id = " ".join(id.split())
-    size = _LINE[2]
+    size = LINE[2]
     if width(id, size, bold=True) <= _ID:
         return id
     while width(f"{id}…", size, bold=True) > _ID:

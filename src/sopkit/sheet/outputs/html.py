@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sopkit.sheet.outputs.grid import Box, Grid
-    from sopkit.sheet.values import Cell, Page, Sheet, Symbol
+    from sopkit.sheet.values import Arrow, Cell, Page, Sheet, Symbol
 
 __all__ = ["html"]
 
 _STYLE = Path(__file__).with_name("sheet.css")
+_CONNECTORS = ("out", "into")
+_TOLD = ("passed", "here", "cancelled", "changed")
+"""Marks of a symbol, as those hear them who do not see them."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 _LABEL = " words"  # how the name of a cell ends whose words are the label of another
 _NEAR = 0.1  # millimetres from a symbol within which an arrow touches it
@@ -147,8 +150,8 @@ def _box(box: Box, page: Page, heads: Sequence[Box], language: str) -> str:
     if cell is None:
         return f'<td class="void"{span}></td>'
     if scope := _scope(box, heads):
-        return f'<th scope="{scope}"{span}{_look(cell)}><div>{_words(cell)}</div></th>'
-    said = _words(cell) or _symbols(cell, page, language)
+        return f'<th scope="{scope}"{span}{_look(cell)}><div>{_words(cell)}{_changed(cell, page, language)}</div></th>'
+    said = f"{_words(cell)}{_changed(cell, page, language)}" if any(cell.lines) else _symbols(cell, page, language)
     named = next((one for one in page.cells if one.name == f"{cell.name}{_LABEL}"), None)
     label = " ".join(named.lines) if named else _label(box, heads) if said and not cell.bold else ""
     told = f' data-label="{escape(label)}"' if label else ""
@@ -179,7 +182,13 @@ def _symbols(cell: Cell, page: Page, language: str) -> str:
         for one in page.symbols
         if cell.x <= one.x <= cell.x + cell.width and cell.y <= one.y <= cell.y + cell.height
     ]
-    said = "; ".join(_symbol(one, page, language) for one in sorted(inside, key=lambda one: one.y))
+    told = (
+        one
+        for symbol in sorted(inside, key=lambda one: one.y)
+        if symbol.kind not in _CONNECTORS  # it stands where there was room; whose it is, its arrow tells
+        for one in (_symbol(symbol, page, language), *_connected(symbol, page, language))
+    )
+    said = "; ".join(told)
     return f'<span class="unseen symbol">{escape(said)}</span>' if said else ""
 
 
@@ -187,7 +196,33 @@ def _symbol(symbol: Symbol, page: Page, language: str) -> str:
     kind = symbol.kind
     if kind == "capsule":
         kind = "start" if any(_touches(arrow.points[0], symbol) for arrow in page.arrows) else "end"
-    return say(f"sheet.symbol.{kind}", language, words=" ".join(symbol.lines)).removesuffix(": ")
+    said = say(f"sheet.symbol.{kind}", language, words=" ".join(symbol.lines)).removesuffix(": ")
+    marks = {mark.kind for mark in page.marks if mark.name == symbol.step and _touches(mark.points[0], symbol)}
+    return ", ".join((said, *(say(f"sheet.mark.{one}", language) for one in _TOLD if one in marks)))
+
+
+def _connected(symbol: Symbol, page: Page, language: str) -> Iterator[str]:
+    """Yield what comes to a symbol from another page, and what goes on there."""
+    for arrow in page.arrows:
+        for near, far, kind in ((0, -1, "out"), (-1, 0, "into")):
+            if _touches(arrow.points[near], symbol):
+                ends = (one for one in page.symbols if one.kind == kind and _touches(arrow.points[far], one))
+                yield from (_letters_of(one, arrow, page, language) for one in ends)
+
+
+def _letters_of(connector: Symbol, arrow: Arrow, page: Page, language: str) -> str:
+    named = zip(connector.letters, connector.pages, strict=True)
+    words = ", ".join(f"{letter} {say('sheet.page', language, page=n)}" for letter, n in named)
+    said = say(f"sheet.symbol.{connector.kind}", language, words=words)
+    label = next((one for one in page.labels if one.way == (arrow.step, arrow.outcome) and arrow.outcome), None)
+    return f"{' '.join(label.lines)}: {said}" if label and connector.kind == "out" else said
+
+
+def _changed(cell: Cell, page: Page, language: str) -> str:
+    """Return that a cell reads otherwise than before, for those who do not see the mark."""
+    kinds = {mark.kind for mark in page.marks if mark.name == cell.name}
+    said = ", ".join(say(f"sheet.mark.{kind}", language) for kind in ("changed", "new") if kind in kinds)
+    return f' <span class="unseen symbol">({escape(said)})</span>' if said else ""
 
 
 def _touches(point: tuple[float, float], symbol: Symbol) -> bool:

@@ -71,7 +71,7 @@ def _compiler() -> Any:
     try:
         import typst  # noqa: PLC0415  an extra, and slow to import
     except ImportError:
-        raise SheetError(why="package", text="PDF, PNG", what="typst") from None
+        raise SheetError(why="package", text="PDF/PNG", what="typst") from None
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     return typst.Compiler(root=FONTS, font_paths=fonts)  # a picture that names a file finds none of the reader's
 
