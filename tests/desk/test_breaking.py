@@ -11,7 +11,7 @@ import pytest
 from desk.office import ANI, BUDI, CITRA, DEDI, LETTER
 from sopkit import errors, open_desk
 from sopkit.desk import Trouble, verifying
-from sopkit.stores.sqlite import _meant
+from sopkit.stores.codes import meant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def test_a_desk_that_is_closed_while_threads_use_it_says_so(store_url: str) -> N
 def test_only_what_is_damaged_is_told_as_damage(code: int, kind: type[errors.StoreError]) -> None:
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = code
-    assert type(_meant(error, "x")) is kind
+    assert type(meant(error, "x")) is kind
 
 
 def test_pages_that_do_not_rise_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from sopkit import errors, open_desk
 from sopkit.desk import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from desk.office import Clock
     from sopkit.desk import Desk
@@ -461,3 +461,31 @@ def test_nothing_that_stands_in_a_file_makes_a_traceback(tmp_path: Any, clock: C
     assert tried > 3_000
     connection.close()
     memory.close()
+
+
+@pytest.mark.parametrize("what", ["note", "open", "erase", "verify", "export", "close"])
+def test_whoever_hears_how_far_a_look_is_may_act_meanwhile(what: str, desk: Desk) -> None:
+    acts: dict[str, Callable[[], object]] = {
+        "note": lambda: desk.note("S-1", "selagi diperiksa", by=ANI),
+        "open": lambda: desk.open("surat", "S-99", by=ANI),
+        "erase": lambda: desk.erase("S-1", by=ANI, reason="permohonan", words=True),
+        "verify": desk.verify,
+        "export": lambda: desk.export("S-1"),
+        "close": desk.close,
+    }
+    fill(desk)
+    before = desk.verify().records
+    heard: list[int] = []
+
+    def told(done: int, _: int) -> None:
+        heard.append(done)
+        if done == 1:
+            acts[what]()
+
+    found = desk.verify(told=told)
+    assert found.is_whole
+    assert found.records == before  # what is done meanwhile is not seen
+    assert len(heard) > 2
+    if what != "close":
+        assert desk.verify().is_whole
+        assert desk.verify().records == before + (what in ("note", "open", "erase"))

@@ -8,23 +8,14 @@ import os
 import sqlite3
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-from sopkit.errors import (
-    NotAStore,
-    StoreBusy,
-    StoreClosed,
-    StoreDamaged,
-    StoreError,
-    StoreFull,
-    StoreReadOnly,
-    StoreUnreachable,
-)
-from sopkit.stores.database import Clash
+from sopkit.errors import StoreClosed, StoreError, StoreReadOnly
+from sopkit.stores.codes import meant, primary
 from sopkit.stores.pool import Pool
 from sopkit.stores.queries import queries
 from sopkit.stores.telling import Told
@@ -52,29 +43,7 @@ SETTINGS = (
     "busy_timeout = 0",  # see `_patiently`
 )
 _FOREIGN = "SELECT count(*) AND NOT sum(name = 'sopkit_schema') FROM sqlite_master"
-_ERRORS: dict[int, type[StoreError]] = {
-    sqlite3.SQLITE_BUSY: StoreBusy,
-    sqlite3.SQLITE_LOCKED: StoreBusy,
-    sqlite3.SQLITE_FULL: StoreFull,
-    sqlite3.SQLITE_READONLY: StoreReadOnly,
-    sqlite3.SQLITE_NOTADB: NotAStore,
-    sqlite3.SQLITE_CORRUPT: StoreDamaged,
-}
-_IOERR_DATA = sqlite3.SQLITE_IOERR | 32 << 8
-_IOERR_CORRUPTFS = sqlite3.SQLITE_IOERR | 33 << 8
-_BY_EXTENDED: dict[int | None, type[StoreError]] = {  # whatever else a disk fails at, it says nothing of what is kept
-    sqlite3.SQLITE_IOERR_WRITE: StoreFull,
-    sqlite3.SQLITE_IOERR_TRUNCATE: StoreFull,
-    sqlite3.SQLITE_IOERR_SHMSIZE: StoreFull,
-    sqlite3.SQLITE_IOERR_SHMMAP: StoreFull,
-    sqlite3.SQLITE_IOERR_SHORT_READ: StoreDamaged,
-    _IOERR_DATA: StoreDamaged,
-    _IOERR_CORRUPTFS: StoreDamaged,
-}
-_NO_TEXT = "Could not decode"  # what Python says of text that is none
-_NO_TABLE = "no such table: sopkit_"
 _NO_LOG = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)  # where no log can be laid beside the file
-_UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
 
 
 class Sqlite:
@@ -84,7 +53,7 @@ class Sqlite:
 
     def __init__(self, path: str) -> None:
         self.name = path or "sqlite://"
-        self._told = Told(partial(_meant, name=self.name))
+        self._told = Told(partial(meant, name=self.name))
         self._path = path
         self._memory = None if path else self._connect()
         self._turn = threading.RLock()
@@ -138,7 +107,7 @@ class Sqlite:
     @contextmanager
     def still(self) -> Iterator[Database]:
         """Give the database as it is at this moment; what is no text in it is read all the same, to be told."""
-        with self._connection() as connection, self._told:
+        with self._aside() as connection, self._told:
             connection.execute("BEGIN")
             connection.text_factory = lambda text: text.decode(errors="surrogateescape")
             try:
@@ -172,6 +141,15 @@ class Sqlite:
     def _connection(self) -> AbstractContextManager[sqlite3.Connection]:
         return self._pool.taken() if self._memory is None else self._turned(self._memory)
 
+    def _aside(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Return a connection beside which others go on writing: to the file, or to what a copy is made of here."""
+        if self._memory is None:
+            return self._pool.taken()
+        with self._turned(self._memory) as memory:
+            copy = sqlite3.connect(":memory:", isolation_level=None)
+            memory.backup(copy)
+        return closing(copy)
+
     @contextmanager
     def _turned(self, memory: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         with self._turn:
@@ -190,7 +168,7 @@ class Sqlite:
             try:
                 return _opened(where)
             except sqlite3.OperationalError as error:
-                if _primary(error) not in _NO_LOG:
+                if primary(error) not in _NO_LOG:
                     raise
                 if not self._is_at_rest():
                     if self._is_fixed():  # a log cannot be read without writing beside it
@@ -229,7 +207,7 @@ class _Joined:
 
     def __init__(self, name: str, connection: sqlite3.Connection, owe: Callable[[], None]) -> None:
         self.name = name
-        self._told = Told(partial(_meant, name=name))
+        self._told = Told(partial(meant, name=name))
         self._host = connection
         self._owe = owe
 
@@ -313,34 +291,6 @@ def _patiently(connection: sqlite3.Connection, text: str, values: Values | tuple
         try:
             return connection.execute(text, values)
         except sqlite3.OperationalError as error:
-            if _primary(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            if primary(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
         time.sleep(_PAUSE)
-
-
-def _meant(error: BaseException, name: str) -> Exception | None:
-    """Return what an error of SQLite says of the store, or Clash; None for any other error."""
-    if isinstance(error, UnicodeDecodeError):  # SQLite quotes what is damaged
-        return StoreDamaged(store=name, why=str(error))
-    if not isinstance(error, sqlite3.Error):
-        return None
-    code = getattr(error, "sqlite_errorcode", None)
-    if code in _UNIQUE:
-        return Clash()
-    kind = _BY_EXTENDED.get(code) or _ERRORS.get(_primary(error), StoreUnreachable)
-    if code is None and str(error).startswith(_NO_TEXT):
-        kind = StoreDamaged
-    if kind is StoreUnreachable:
-        return StoreUnreachable(store=name, why=str(error), cause=_cause(error))
-    return StoreDamaged(store=name, why=str(error)) if kind is StoreDamaged else kind(store=name)  # type: ignore[call-arg]
-
-
-def _cause(error: sqlite3.Error) -> str:
-    if _primary(error) == sqlite3.SQLITE_CANTOPEN:
-        return "file"
-    return "tables" if str(error).startswith(_NO_TABLE) else ""
-
-
-def _primary(error: sqlite3.Error) -> int:
-    """Return what kind of error SQLite calls this; one that Python itself raised is of none."""
-    return getattr(error, "sqlite_errorcode", -1) & 0xFF
