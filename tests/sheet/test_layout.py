@@ -248,3 +248,10 @@ def test_an_end_whose_name_no_capsule_holds_is_named_below_the_activity_by_the_w
     [activity] = [cell for cell in page.cells if cell.name == "activity 0"]
     assert activity.lines[-1] == "Hasil 1: Dikembalikan seluruhnya"
     assert [symbol.lines for symbol in page.symbols if symbol.kind == "capsule" and symbol.lines] == [("Terbit",)]
+
+
+def test_a_text_of_megabytes_is_refused_before_it_is_measured(monkeypatch):
+    monkeypatch.setattr("sopkit.sheet.layout.table.lines", None)
+    with pytest.raises(SheetError) as caught:
+        layout(plain([{"activity": "Menulis surat " * 150_000}]))
+    assert (caught.value.why, caught.value.what) == ("row", "1")

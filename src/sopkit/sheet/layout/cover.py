@@ -13,7 +13,7 @@ import attrs
 
 from sopkit.errors import SheetError
 from sopkit.sheet.layout.block import FINE, again, block
-from sopkit.sheet.layout.table import PADDING
+from sopkit.sheet.layout.table import LONGEST, PADDING
 from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.style import style
 from sopkit.sheet.values import Cell, Page, Tie
@@ -80,6 +80,9 @@ def cover(
     look = style(sop, language, profile)
     if look.cover != "always" and sop.identity is None:
         return ()
+    title = sop.title.in_(look.texts)
+    if len(title) > LONGEST:
+        raise SheetError(why="cover", text=title, what=paper.name)
     best: tuple[Page, ...] = ()
     errors: list[SheetError] = []
     for size in _SIZES:

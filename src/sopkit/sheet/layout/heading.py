@@ -4,6 +4,7 @@ Sop + paper → what stands above a table that no cover precedes, and below all 
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from sopkit.errors import SheetError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["foot", "heading", "legend", "named"]
 
 _TITLE, _SMALL, _FOOT = 13.0, 8.5, 7.0  # sizes in points
-_NAME = 90.0  # millimetres, of what a page is known by, at most
+_NAME, _MOST = 90.0, 200  # millimetres and signs of what a page is known by, at most
 _GAP = 1.5  # millimetres, between it and the table
 
 
@@ -56,10 +57,11 @@ def heading(sop: Sop, paper: Paper, look: Style) -> tuple[tuple[Cell, ...], floa
 def named(sop: Sop, look: Style) -> str:
     """Return by what a loose page is known: the number of its SOP, or what of its title has room."""
     number = sop.identity.number if sop.identity else None
-    words = (number or sop.title.in_(look.texts)).split()
-    while len(words) > 1 and width(" ".join(words), _FOOT) > _NAME:
-        words = [*words[: -2 if words[-1] == "…" else -1], "…"]
-    return " ".join(words) if width(" ".join(words), _FOOT) <= _NAME else ""
+    whole = " ".join((number or sop.title.in_(look.texts)).split())
+    words = textwrap.shorten(whole, _MOST, placeholder=" …")
+    while width(words, _FOOT) > _NAME and " " in words:
+        words = textwrap.shorten(words, len(words) - 1, placeholder=" …")
+    return words if words != "…" and width(words, _FOOT) <= _NAME else ""
 
 
 def foot(paper: Paper, said: str) -> Cell:

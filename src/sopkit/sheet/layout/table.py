@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sopkit.sheet.layout.form import Form
     from sopkit.sheet.paper import Paper
 
-__all__ = ["LEAST", "PADDING", "SIZES", "TEXTS", "Table", "table"]
+__all__ = ["LEAST", "LONGEST", "PADDING", "SIZES", "TEXTS", "Table", "table"]
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0)
 """Sizes of the text that are tried, in points."""
@@ -34,6 +34,8 @@ _SHARES = (  # of the width that texts have; which one is taken, the height of t
     (25, 18, 11, 18, 28),
     (32, 24, 12, 22, 10),
 )
+LONGEST = 20_000
+"""Signs of a text, for more of which no page has a column; to find that out by measuring takes long."""
 _NUMBER = 8.0
 _HEAD = 0.9  # on each side of an actor's name
 _ACTOR = 11.0  # least width of an actor's column
@@ -78,6 +80,9 @@ def table(form: Form, paper: Paper) -> Table:
     Raises:
         SheetError: there are too many actors, or a word is wider than its column even at 7 points.
     """
+    for row in form.rows:
+        if any(len(getattr(row, name)) > LONGEST for name in TEXTS):
+            raise SheetError(why="row", text="", what=row.number)
     room = paper.width - 2 * paper.margin
     count = len(form.actors)
     actor = min(max(room * _FLOW / count, _ACTOR), _WIDE[min(count, len(_WIDE)) - 1])
