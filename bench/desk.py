@@ -7,7 +7,8 @@ remembers its cases, as it does in an app; what it costs to load them, `durable`
 
 Whatever waits for a disk is timed by the wall. What part of it the waiting is, `desk-sync` tells: the same rows written
 by bare `sqlite3` with and without a sync. Fifty acts are a round, for the first of a round pays for the collection of
-garbage before it, which leaves nothing of ours or theirs in the processor's caches.
+garbage before it, which leaves nothing of ours or theirs in the processor's caches. One client and its server keep
+nearly half of two cores busy by themselves: where there are no more, sixteen do not do much more than twice as much.
 """
 
 from __future__ import annotations
