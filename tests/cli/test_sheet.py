@@ -153,9 +153,9 @@ def test_of_two_sops_of_one_name_the_second_is_told_and_the_rest_goes_on(run, fo
     written(folder / "bawah" / "a.sop.json", {**ROOM, "title": "Lain"})
     result = run("sheet", folder / "a.sop.json", folder / "bawah", "-o", out, "--format", "html", "--lang", "en")
     assert result.exit_code == 2
-    assert (
-        result.stderr
-        == f"“{out / 'a.html'}” is already there and is not overwritten. Use another name, or delete that file first.\n"
+    assert result.stderr == (
+        f"{folder / 'bawah' / 'a.sop.json'} is not drawn: {folder / 'a.sop.json'} became {out / 'a.html'} already. "
+        "Draw it into another folder, or rename one of them.\n"
     )
     assert names(out) == ["a.html", "c.html"]
     assert (out / "a.html").read_bytes() == sopkit.render(

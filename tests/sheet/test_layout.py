@@ -255,3 +255,27 @@ def test_a_text_of_megabytes_is_refused_before_it_is_measured(monkeypatch):
     with pytest.raises(SheetError) as caught:
         layout(plain([{"activity": "Menulis surat " * 150_000}]))
     assert (caught.value.why, caught.value.what) == ("row", "1")
+
+
+@pytest.mark.parametrize("actors", [1, 8])
+def test_sixty_rows_that_all_return_to_the_first_share_letters(actors):
+    steps = [{}, *[{**decision(f"s{n + 1}", "s0"), "actor": f"a{n % actors}"} for n in range(1, 59)], {}]
+    sop = plain(steps, actors=actors)
+    sheet = layout(sop)
+    assert list(breaches(sheet, sop)) == []
+    [into] = [
+        symbol
+        for page in sheet.pages
+        for symbol in page.symbols
+        if symbol.kind == "into" and "s0" in targets(page, symbol)
+    ]
+    assert len(set(into.letters)) == len(sheet.pages) - 1
+    assert len(into.ways) > 30
+
+
+def targets(page, symbol):
+    return {
+        other.step for arrow in page.arrows for other in page.symbols
+        if abs(arrow.points[0][0] - symbol.x) <= symbol.width and abs(arrow.points[0][1] - symbol.y) <= symbol.height
+        and abs(arrow.points[-1][0] - other.x) <= other.width / 2 + 0.1 and abs(arrow.points[-1][1] - other.y) <= other.height / 2 + 0.1
+    }  # fmt: skip

@@ -124,7 +124,7 @@ def test_a_struck_line_has_a_line_through_it_and_a_cell_without_rules_no_border(
     assert run.y - run.size * MM < line.points[0][1] < run.y
 
 
-def test_pictures_labels_and_marks_are_drawn_and_marks_lie_over_all_else():
+def test_pictures_labels_and_marks_are_drawn_and_labels_lie_over_all_else():
     page = page_of(
         pictures=(Picture(x=1, y=2, width=3, height=4, kind="png", data=b"\x89PNG"),),
         symbols=(Symbol(kind="alternate", x=9, y=9, width=9, height=5),),
@@ -138,9 +138,11 @@ def test_pictures_labels_and_marks_are_drawn_and_marks_lie_over_all_else():
     root = drawn(page)
     assert root.find(f".//{SVG}image").get("href") == "data:image/png;base64,iVBORw=="
     assert root.find(f".//{SVG}rect[@stroke-dasharray]") is not None
-    last = list(root.iter())[-3:]
-    assert [one.get("stroke-width") for one in last] == ["0.7", None, "0.8"]
-    assert [one.get("d")[-1] for one in last] == ["9", "Z", "Z"]
+    *_, one, two, three, label, words = root.iter()
+    marks = (one, two, three)
+    assert [mark.get("stroke-width") for mark in marks] == ["0.7", None, "0.8"]
+    assert [mark.get("d")[-1] for mark in marks] == ["9", "Z", "Z"]
+    assert (label.get("fill"), words.text) == ("#fff", "Ya")
 
 
 def test_a_control_sign_has_no_picture():

@@ -153,3 +153,13 @@ def test_a_case_of_another_sop_is_refused_in_a_sentence() -> None:
         walked(layout(sopkit.reference()), walk(other, "K-9").case)
     assert "K-9" in found.value.in_("id")
     assert "cuti-akademik" in found.value.in_("en")
+
+
+def test_signs_that_turn_words_round_do_not_come_from_the_id_of_a_case() -> None:
+    sop = sopkit.reference()
+    told = next(
+        " ".join(cell.lines)
+        for cell in walked(layout(sop), walk(sop, "K\u202eFDP\u200b9").case).pages[-1].cells
+        if cell.name == "case"
+    )
+    assert told.startswith("Kasus K FDP 9 · ")

@@ -50,12 +50,17 @@ def connectors(sheet: Sheet) -> Iterator[tuple[str, object]]:
                 found.setdefault(letter, []).append((symbol.kind, number, there, way))
                 if letter not in words or str(there) not in words:
                     yield "connector does not say its letter and page", symbol
-    for letter, pair in found.items():
-        kinds = sorted(one[0] for one in pair)
-        if kinds != ["into", "out"] or pair[0][3] != pair[1][3]:
-            yield "connectors not in a pair", (letter, pair)
-        elif (pair[0][1], pair[0][2]) != (pair[1][2], pair[1][1]):
-            yield "connector names a wrong page", (letter, pair)
+    for letter, ends in found.items():
+        yield from _paired(letter, ends)
+
+
+def _paired(letter: str, ends: list[tuple[str, int, int, tuple[str, str]]]) -> Iterator[tuple[str, object]]:
+    """Ways may share a letter only from one page to one other."""
+    outs, intos = ([one for one in ends if one[0] == kind] for kind in ("out", "into"))
+    if sorted(one[3] for one in outs) != sorted(one[3] for one in intos) or len({one[1:3] for one in outs}) != 1:
+        yield "connectors not in a pair", (letter, ends)
+    elif {one[1:3] for one in outs} != {(there, number) for _, number, there, _ in intos}:
+        yield "connector names a wrong page", (letter, ends)
 
 
 def outcomes(pages: list[Page], sop: Sop) -> Iterator[tuple[str, object]]:

@@ -138,13 +138,15 @@ def _target(output: str, view: str, shape: str | None, looks: Screen, *, is_many
 
 def _many(files: Sequence[str], target: _Target, wish: Wish, looks: Screen) -> int:
     """Draw one file after the other, a line for each, and return the exit code of the worst."""
-    code = 0
+    code, made = 0, dict[str, str]()
     with progress("cli.sheet.progress", looks) as line:
         for n, file in enumerate(files):
             line(n, len(files))
-            document = read(file)
+            document, first = read(file), made.setdefault(target.of(file), file)
             try:
-                if document.sop is None:
+                if first is not file:
+                    said, own = looks.say("cli.sheet.twice", one=first, other=file, path=target.of(file)), 2
+                elif document.sop is None:
                     said, own = looks.say("cli.sheet.not-sound", path=file, counted=tally(document.problems, looks)), 1
                 else:
                     said, own = _drawn(file, document.sop, target, wish, looks), 0

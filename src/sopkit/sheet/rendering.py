@@ -91,9 +91,9 @@ def drawing(sop: Sop, view: str, wish: Wish) -> Drawing:
         SheetError: as `render` says.
     """
     if view not in VIEWS:
-        raise SheetError(why="view", text=view, what=", ".join(VIEWS))
+        raise SheetError(why="view", text=str(view), what=", ".join(VIEWS))
     if wish.paper is not None and wish.paper not in PAPERS:
-        raise SheetError(why="paper", text=wish.paper, what=", ".join(PAPERS))
+        raise SheetError(why="paper", text=str(wish.paper), what=", ".join(PAPERS))
     what, _, _ = view.partition(".")
     for name in ("paper", "profile", "case", "changes", "logo"):
         if getattr(wish, name) is not None and name not in _TAKES[what]:

@@ -33,13 +33,24 @@ if TYPE_CHECKING:
     from sopkit.sheet.layout.table import Table
     from sopkit.sheet.values import Arrow, Label, Symbol, Tie
 
-__all__ = ["Composed", "Room", "composed", "connector_lines"]
+__all__ = ["Composed", "Room", "Sample", "composed", "connector_lines"]
 
 _LABEL = 7.0  # the same of the smallest label
 _TRIES = 80
 _SOURCE, _TARGET, _SHUN = (1, 3, 6), (4, 7), 2
 """At which tries a label gets more room where its arrow leaves, or where it ends; and at which it leaves elsewhere."""
 _DOUBTFUL = 3  # after how many tries it may stand where it could be read as another arrow's
+
+
+class Sample(NamedTuple):
+    """What stands in connectors, as far as it is known before all pages are."""
+
+    letter: str
+    """As wide as any."""
+    page: str
+    """The name of a page, as wide as any."""
+    most: int
+    """How many letters there are at most where arrows reach a page."""
 
 
 class Room(NamedTuple):
@@ -61,7 +72,7 @@ class Composed:
     labels: tuple[Label, ...]
 
 
-def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, sample: tuple[str, str]) -> Composed | int:
+def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, sample: Sample) -> Composed | int:
     """
     Return a page with these rows, or how many of them it can hold.
 
@@ -70,7 +81,7 @@ def composed(flow: Flow, rows: Sequence[int], table: Table, room: Room, sample: 
         rows: by number.
         table: its columns and texts.
         room: of the page, for rows.
-        sample: what a letter and the name of a page are like, in a connector.
+        sample: what stands in connectors.
 
     Raises:
         SheetError: a single row is higher than the page, or has more arrows than there is room for.
@@ -119,7 +130,7 @@ class _Lost(NamedTuple):
 class _Sketch:
     """A page as far as it is known."""
 
-    def __init__(self, flow: Flow, rows: Sequence[int], table: Table, sample: tuple[str, str]) -> None:
+    def __init__(self, flow: Flow, rows: Sequence[int], table: Table, sample: Sample) -> None:
         self.flow, self.rows, self.table, self.sample = flow, rows, table, sample
         self.wide = {(one.source, one.outcome): _widest(one.label) / table.actor for one in flow.links if one.label}
         self.cut: set[Link] = set()
@@ -252,7 +263,9 @@ class _Sketch:
     def _said(self, node: Node) -> Node:
         if not node.ways:
             return node
-        return attrs.evolve(node, text="\n".join(connector_lines([self.sample] * len(node.ways), self.table)))
+        letter, page, most = self.sample
+        count = len(node.ways) if node.kind == "out" else min(len(node.ways), most)
+        return attrs.evolve(node, text="\n".join(connector_lines([(letter, page)] * count, self.table)))
 
 
 def _widest(label: str) -> float:

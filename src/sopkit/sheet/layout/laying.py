@@ -7,14 +7,16 @@ One pure function; every output is drawn from what it returns.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from itertools import accumulate
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 import attrs
 
+from sopkit.errors import SheetError
 from sopkit.sheet.layout.cells import header, header_height, rows, total, total_height
-from sopkit.sheet.layout.composing import Composed, Room, composed, connector_lines
+from sopkit.sheet.layout.composing import Composed, Room, Sample, composed, connector_lines
 from sopkit.sheet.layout.cover import cover as identity
 from sopkit.sheet.layout.fitting import fitted
 from sopkit.sheet.layout.flow import flow
@@ -26,7 +28,7 @@ from sopkit.sheet.style import style
 from sopkit.sheet.values import Page, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sopkit.model import Sop
     from sopkit.sheet.layout.flow import Flow
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from sopkit.sheet.values import Symbol
 
 __all__ = ["layout"]
+
+_PAGES = 3  # from so many pages arrows reach one symbol, as long as no more is known
 
 
 def layout(
@@ -87,11 +91,12 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     begin = top + header_height(words, columns)
     room, last = Room(begin, size.height - size.foot - begin), total_height(words, columns)
     page = look.word("sheet.page", page="8" * len(str(first + len(graph.rows))))
-    for letter in ("W", "WW"):  # most sheets need no more letters than the alphabet has
-        found = _divided(graph, columns, room, last, (letter, page))
-        letters = _letters(found)
-        if len(letters) <= len(ascii_uppercase):
-            break
+    try:
+        found, letters = _parted(graph, columns, room, last, page, is_shared=False)
+    except SheetError as error:
+        if error.why not in ("row", "arrows"):
+            raise
+        found, letters = _parted(graph, columns, room, last, page, is_shared=True)
     shown = _lettered(found, letters, columns, look, first)
     pages = []
     for one in shown:
@@ -104,7 +109,7 @@ def _flow_pages(sop: Sop, look: Style, size: Paper, top: float, first: int) -> l
     return pages
 
 
-def _divided(graph: Flow, columns: Table, room: Room, last: float, sample: tuple[str, str]) -> list[Composed]:
+def _divided(graph: Flow, columns: Table, room: Room, last: float, sample: Sample) -> list[Composed]:
     """Return the rows page by page, as many on each as fit; the last has room for the total, which is `last` high."""
     count = len(graph.rows)
     least = [max(text, LEAST, 8.6 * len(bands) + 4) for text, bands in zip(columns.heights, graph.rows, strict=True)]
@@ -117,9 +122,9 @@ def _divided(graph: Flow, columns: Table, room: Room, last: float, sample: tuple
     begin = 0
     while begin < count:
         high = list(accumulate(least[begin:]))
-        tried = begin + max(bisect_right(high, room.height), 1)
-        page = attempt(begin, tried)
-        end = too_many = tried
+        most = begin + max(bisect_right(high, room.height), 1)
+        end = min(most, begin + len(pages[-1].rows) + 2) if pages else most  # pages of a sheet are alike
+        page, too_many = attempt(begin, end), most + 1
         while isinstance(page, int):
             too_many, end = end, begin + page
             page = attempt(begin, end)
@@ -130,14 +135,44 @@ def _divided(graph: Flow, columns: Table, room: Room, last: float, sample: tuple
     return pages
 
 
-def _letters(pages: Sequence[Composed]) -> dict[tuple[str, str], str]:
-    """Return the letter of each way that is parted, A, B, …, as they are met from the top of the first page."""
+def _parted(
+    graph: Flow, columns: Table, room: Room, last: float, page: str, *, is_shared: bool
+) -> tuple[list[Composed], dict[tuple[str, str], str]]:  # fmt: skip
+    """
+    Return the pages, and the letter of each way that is parted.
+
+    A way has its own letter; where those would be too many for a page, the ways that lead from one page to one symbol
+    share theirs, if `is_shared`.
+    """
+    targets = {(link.source, link.outcome): link.target for link in graph.links}
+    sample = Sample("W", page, _PAGES if is_shared else len(targets))
+    while True:
+        found = _divided(graph, columns, room, last, sample)
+        letters, most = _letters(found, targets if is_shared else {way: " ".join(way) for way in targets})
+        is_short = sample.letter == "W" and len(set(letters.values())) <= len(ascii_uppercase)
+        if most <= sample.most and (is_short or sample.letter == "WW"):
+            return found, letters
+        sample = Sample("W" if is_short else "WW", page, max(most, sample.most))
+
+
+def _letters(
+    pages: Sequence[Composed], targets: Mapping[tuple[str, str], str]
+) -> tuple[dict[tuple[str, str], str], int]:
+    """
+    Return the letter of each way that is parted, and how many letters lead to one target at most.
+
+    Ways from one page to one target have the same; A is the first that is met from the top of the first page on.
+    """
+    sources = {
+        way: n for n, page in enumerate(pages) for symbol in page.symbols if symbol.kind == "out" for way in symbol.ways
+    }
+    known: dict[tuple[int, str], str] = {}
     letters: dict[tuple[str, str], str] = {}
     for page in pages:
         for symbol in sorted(page.symbols, key=lambda one: (one.y, one.x)):
             for way in symbol.ways:
-                letters.setdefault(way, _letter(len(letters)))
-    return letters
+                letters[way] = known.setdefault((sources[way], targets[way]), _letter(len(known)))
+    return letters, max(Counter(target for _, target in known).values(), default=0)
 
 
 def _lettered(
@@ -164,7 +199,7 @@ def _named(
         return symbol
     other = "into" if symbol.kind == "out" else "out"
     said = sorted((letters[way], where[other, *way], way) for way in symbol.ways)
-    names = [(letter, look.word("sheet.page", page=page)) for letter, page, _ in said]
+    names = [(letter, look.word("sheet.page", page=page)) for letter, page in dict.fromkeys(one[:2] for one in said)]
     return attrs.evolve(
         symbol, lines=tuple(connector_lines(names, columns)), letters=tuple(one[0] for one in said),
         pages=tuple(one[1] for one in said), ways=tuple(one[2] for one in said),

@@ -37,6 +37,7 @@ _BORDER = 1.0  # from the last line of a channel to the border of the row
 _HEIGHT = 5.6  # of symbols but diamonds and connectors
 _PENTAGON = 8.4  # of connectors with two lines
 _LINE = 3.0  # for each that they have beyond those
+_TRACKS = 6  # on each side of the border of a column, at most: more take long, and hardly help
 _APART = 3.2  # between two lines of a gutter, at most: what is left between them is for labels
 _WIDEST = 14.0
 _SHARE = 0.62  # of its column, that a symbol takes at most
@@ -95,7 +96,7 @@ def drawn(
     spots = {node.key: Spot(node.column, band, node.kind, node.from_above) for band, node in part.nodes}
     walls = [(a.key, b.key) for tied in _tied(part) for a, b in pairwise(tied)]
     room = (table.actor - symbol_width(table)) / 2 - _CLEAR - _BESIDE
-    tracks = int(room / GUTTER + 1e-6) + 1
+    tracks = min(int(room / GUTTER + 1e-6) + 1, _TRACKS)
     routes, left = routed(
         spots, part.links, columns=len(table.heads), tracks=tracks, walls=walls, shunned=shunned, wide=wide
     )

@@ -34,7 +34,7 @@ _CORNER = 1.5  # for one that leaves a diamond between two of its points
 _TIGHT = 8.0  # for one whose label has no room there
 _ODD = 2.5  # for a return that leaves below, or reaches its step from above
 _OUTER = 0.2  # for each track further from the middle
-_MOST = 10_000  # stretches that are tried for a way once one is found
+_MOST = 600_000  # stretches that are tried for all ways, but for those that find none; a page of a sheet needs fewer
 
 
 @attrs.frozen
@@ -97,6 +97,7 @@ def routed(
         wide: how many columns the label of an arrow takes, by source and outcome.
     """
     field = _Field(spots, columns, tracks, list(walls), frozenset(shunned), wide or {})
+    field.patience = _MOST // max(len(links), 1)
     order = sorted(range(len(links)), key=lambda n: (_rank(spots, links[n]), n))
     found: dict[int, tuple[tuple[int, int], ...]] = {}
     crossing: list[int] = []
@@ -140,6 +141,8 @@ class _Field:
     ) -> None:  # fmt: skip
         self.spots, self.columns, self.walls, self.shunned = spots, columns, walls, shunned
         self.wide = wide
+        self.patience = _MOST
+        """How many stretches are tried for one way once one is found."""
         bands = 1 + max(spot.band for spot in spots.values())
         within = sorted({0, HALF, -HALF, *_CORNERS, *(-x for x in _CORNERS)})
         xs = {PITCH * column + PITCH // 2 + x for column in range(columns) for x in within}
@@ -241,7 +244,7 @@ class _Search:
         self.least = float("inf")
         self.points: tuple[tuple[int, int], ...] = ()
         self.crossings = 0
-        self.tried = 0
+        self.patience = field.patience
         self.end = 0, 0
 
     def follow(self, begin: _Gate, end: _Gate, choices: Sequence[_Choices], cost: float) -> None:
@@ -266,8 +269,8 @@ class _Search:
             if cost < self.least:
                 self.least, self.points, self.crossings = cost, tuple(points), crossings
             return
-        self.tried += 1
-        if self.tried > _MOST and self.points:
+        self.patience -= 1
+        if self.patience < 0 and self.points:
             return
         x, y = points[-1]
         here, was = (x, y) if kind == 0 else (y, x)

@@ -213,8 +213,8 @@ def _told(case: Case, language: str) -> str:
 
 
 def _short(id: str) -> str:
-    """Return the id of a case, cut where it is too long for a line."""
-    id = " ".join(id.split())
+    """Return the id of a case, cut where it is too long for a line, without signs that only steer others."""
+    id = " ".join("".join(sign if sign.isprintable() else " " for sign in id).split())
     size = LINE[2]
     if width(id, size, bold=True) <= _ID:
         return id

@@ -73,9 +73,9 @@ def shapes(page: Page) -> Iterator[Shape]:
     yield from map(_tie, page.ties)
     yield from map(_symbol, page.symbols)
     yield from map(_arrow, page.arrows)
+    yield from map(_mark, page.marks)
     yield from map(_label, page.labels)
     yield from map(_words, below(page.cells))
-    yield from map(_mark, page.marks)
 
 
 def _symbol(symbol: Symbol) -> Shape:

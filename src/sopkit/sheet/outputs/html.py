@@ -211,7 +211,7 @@ def _connected(symbol: Symbol, page: Page, language: str) -> Iterator[str]:
 
 
 def _letters_of(connector: Symbol, arrow: Arrow, page: Page, language: str) -> str:
-    named = zip(connector.letters, connector.pages, strict=True)
+    named = dict.fromkeys(zip(connector.letters, connector.pages, strict=True))
     words = ", ".join(f"{letter} {say('sheet.page', language, page=n)}" for letter, n in named)
     said = say(f"sheet.symbol.{connector.kind}", language, words=words)
     label = next((one for one in page.labels if one.way == (arrow.step, arrow.outcome) and arrow.outcome), None)

@@ -90,11 +90,11 @@ def ink(page: Page, *, words: bool = True) -> Iterator[Ink]:
     for symbol in page.symbols:
         middle = symbol.y - (symbol.point / 3 if symbol.kind in ("out", "into") else 0)
         yield from _lines(symbol.lines, symbol.x, middle, symbol.size, centred=True)
-    for label in page.labels:
+    yield from map(_mark, page.marks)
+    for label in page.labels:  # over all lines: one may stand on its own
         yield Box(label.x, label.y, label.width, label.height, "white", 0)
         middle = label.y + label.height / 2
         yield from _lines(label.lines, label.x + label.width / 2, middle, label.size, centred=True)
-    yield from map(_mark, page.marks)
 
 
 def _cell(cell: Cell, *, words: bool) -> Iterator[Ink]:
