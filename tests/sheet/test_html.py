@@ -312,3 +312,11 @@ def test_the_way_of_a_case_and_what_changed_are_told_too():
     new = sopkit.loads(sopkit.dumps(sop).replace("PT10M", "PT12M"))
     text = sopkit.render(new, "sheet.html", changes=sopkit.compare(sop, new).changes).decode()
     assert "(berubah)" in told_cells(text)
+
+
+def test_words_at_the_top_of_a_form_stand_where_the_pdf_has_them(shown):
+    page = shown(shown_as(FILES[-1], "monitoring"), LAPTOP)
+    down = page.locator("p.beside.top").first.evaluate(
+        "one => one.querySelector('.line').getBoundingClientRect().top - one.getBoundingClientRect().top"
+    )
+    assert down * PIXEL == pytest.approx(1.2, abs=0.1)
