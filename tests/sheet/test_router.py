@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sopkit.sheet.layout import router
 from sopkit.sheet.layout.board import Board
 from sopkit.sheet.layout.flow import Link
 from sopkit.sheet.layout.router import Spot, routed, side
@@ -116,3 +117,9 @@ def test_a_board_tells_how_far_a_line_may_run(begin, found):
     board.place([(2, 0), (2, 9)], "other")
     low, high, met = board.reach(1, 5, begin, "mine")
     assert (low, min(high, 9), met if high >= low and low < 4 else 0) == found
+
+
+def test_no_lane_at_a_box_is_as_high_on_the_lattice_as_a_corner_of_a_diamond():
+    """They are not as high on paper: a level line from the one to the other ran over what stood between."""
+    lanes = {abs(y) for y in router._LANES if y}
+    assert not lanes & {router.HALF - x for x in router._CORNERS}

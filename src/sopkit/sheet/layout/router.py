@@ -25,7 +25,7 @@ __all__ = ["HALF", "PITCH", "Route", "Spot", "routed", "side"]
 PITCH = 100
 HALF = 20
 _TRACKS = tuple(sorted(range(-24, 25, 6), key=abs))  # of a channel, the middle first
-_LANES = (0, 14, -14)  # at which height a line may leave or reach the side of a box
+_LANES = (0, 12, -12)  # heights at the side of a box; none is that of a corner of a diamond, which is otherwise high
 _BEND, _CROSSING, _LENGTH, _SHUNNED = 4.0, 9.0, 0.01, 25.0
 _OFF = 3.0  # for a line that meets a side not in its middle
 _CORNERS = (10, 6, 14)  # where a line may leave a diamond between two of its points
