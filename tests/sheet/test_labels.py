@@ -71,3 +71,9 @@ def test_a_label_far_from_where_its_arrow_leaves_does_not_lie_along_another():
     [label], lost = labelled([up, left], words, beside, [], FIELD, doubtful=[0])
     assert lost == []
     assert 50 < label.y < 56
+
+
+def test_a_label_of_two_lines_in_its_file_is_set_like_any_other():
+    [label], lost = place(arrow((50, 10), (50, 40)), words=("Ya,\n\tsekali",))
+    assert lost == []
+    assert " ".join(label.lines) == "Ya, sekali"

@@ -77,7 +77,8 @@ def labelled(
     for n, (arrow, said) in enumerate(zip(arrows, words, strict=True)):
         if not said:
             continue
-        field = Box.around(arrow.points, width(said, _SIZES[0]) + _WIDELY + 1)  # what lies farther off does not matter
+        widest = width(" ".join(said.split()), _SIZES[0])
+        field = Box.around(arrow.points, widest + _WIDELY + 1)  # what lies farther off does not matter
         others = [one for m, line in enumerate(stretches) if m != n for one in line if meet(field, one)]
         near = [one for one in shapes if meet(field, one)]
         found = _best(arrow, said, bounds, near, others, stretches[n], may_doubt=n in doubtful)
