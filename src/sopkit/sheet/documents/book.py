@@ -15,7 +15,7 @@ from sopkit.errors import SheetError
 from sopkit.sheet.documents.binding import Names, contents, entry, front
 from sopkit.sheet.documents.told import told as sentences
 from sopkit.sheet.layout import layout
-from sopkit.sheet.layout.heading import foot
+from sopkit.sheet.layout.heading import numbered
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.style import style
 from sopkit.sheet.values import Sheet
@@ -102,11 +102,10 @@ def book(
         one.page + len(each.pages) - 1: sentences(sop, language)
         for one, each, sop in zip(entries, bound, kept, strict=True)
     }
-    pages = [cover, *contents(entries, size, ours), *(page for one in bound for page in one.pages)]
-    for n, page in enumerate(pages[1:], 1):
-        said = look.word("sheet.page-of", page=n + 1, pages=len(pages))
-        pages[n] = attrs.evolve(page, cells=(*page.cells, foot(size, said)))
-    sheet = Sheet(title=name, language=ours, paper=size, pages=tuple(pages))
+    inner = [*contents(entries, size, ours), *(page for one in bound for page in one.pages)]
+    count = 1 + len(inner)
+    inner = numbered(inner, size, lambda n: look.word("sheet.page-of", page=n + 1, pages=count))
+    sheet = Sheet(title=name, language=ours, paper=size, pages=(cover, *inner))
     return Book(sheet=sheet, left_out=tuple(left_out), flows=flows, agency=agency, day=day)
 
 

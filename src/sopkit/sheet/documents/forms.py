@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sopkit.sheet.layout.form import form
-from sopkit.sheet.layout.heading import foot
+from sopkit.sheet.layout.heading import numbered
 from sopkit.sheet.layout.ruled import Column, edged, ruled
 from sopkit.sheet.layout.table import PADDING
 from sopkit.sheet.metrics import line_height, lines, width
@@ -138,9 +138,8 @@ def _form(
         pages.append(Page(cells=(), kind="form"))
         signed, _ = _signature(look, code, paper, paper.margin)
     pages[-1] = attrs.evolve(pages[-1], cells=(*pages[-1].cells, *signed))
-    numbers = range(1, len(pages) + 1) if len(pages) > 1 else ()
-    feet = [foot(paper, look.word("sheet.page-of", page=n, pages=len(pages))) for n in numbers]
-    pages = [attrs.evolve(page, cells=(*page.cells, *feet[n : n + 1])) for n, page in enumerate(pages)]
+    if (count := len(pages)) > 1:
+        pages = numbered(pages, paper, lambda n: look.word("sheet.page-of", page=n, pages=count))
     return Sheet(title=f"{title}: {sop.title.in_(look.texts)}", language=look.language, paper=paper, pages=tuple(pages))
 
 

@@ -7,20 +7,22 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+import attrs
+
 from sopkit.errors import SheetError
 from sopkit.sheet.layout.table import PADDING
 from sopkit.sheet.metrics import line_height, lines, width
 from sopkit.sheet.values import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sopkit.model import Sop
     from sopkit.sheet.paper import Paper
     from sopkit.sheet.style import Style
     from sopkit.sheet.values import Page
 
-__all__ = ["foot", "heading", "legend", "named"]
+__all__ = ["foot", "heading", "legend", "named", "numbered"]
 
 _TITLE, _SMALL, _FOOT = 13.0, 8.5, 7.0  # sizes in points
 _NAME, _MOST = 90.0, 200  # millimetres and signs of what a page is known by, at most
@@ -67,6 +69,11 @@ def named(sop: Sop, look: Style) -> str:
 def foot(paper: Paper, said: str) -> Cell:
     """Return the number of a page, at the right below all else; the corner at the left is for a signature's mark."""
     return _below(paper, said, "foot", 0)
+
+
+def numbered(pages: Sequence[Page], paper: Paper, said: Callable[[int], str]) -> list[Page]:
+    """Return pages with their numbers at the foot, as `said` puts them, from 1."""
+    return [attrs.evolve(page, cells=(*page.cells, foot(paper, said(n)))) for n, page in enumerate(pages, 1)]
 
 
 def legend(paper: Paper, look: Style, page: Page, more: Sequence[str] = ()) -> tuple[Cell, ...]:

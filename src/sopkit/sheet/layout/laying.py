@@ -21,7 +21,7 @@ from sopkit.sheet.layout.cover import cover as identity
 from sopkit.sheet.layout.fitting import fitted
 from sopkit.sheet.layout.flow import flow
 from sopkit.sheet.layout.form import form, reckoned
-from sopkit.sheet.layout.heading import foot, heading, legend, named
+from sopkit.sheet.layout.heading import heading, legend, named, numbered
 from sopkit.sheet.layout.table import LEAST, table
 from sopkit.sheet.paper import PAPERS
 from sopkit.sheet.style import style
@@ -74,9 +74,9 @@ def layout(
     flows = [attrs.evolve(page, cells=(*above, *page.cells, *one)) for page, one in zip(flows, below, strict=True)]
     pages = [*covers, *flows]
     if first == 1 and len(pages) > 1:  # a book numbers its pages itself
-        said = [look.word("sheet.page-of", page=n, pages=len(pages)) for n in range(1, len(pages) + 1)]
-        feet = [foot(size, " · ".join(filter(None, (named(sop, look), one)))) for one in said]
-        pages = [attrs.evolve(page, cells=(*page.cells, one)) for page, one in zip(pages, feet, strict=True)]
+        name, count = named(sop, look), len(pages)
+        begin = f"{name} · " if name else ""
+        pages = numbered(pages, size, lambda n: begin + look.word("sheet.page-of", page=n, pages=count))
     return Sheet(title=sop.title.in_(look.texts), language=look.language, paper=size, pages=tuple(pages))
 
 

@@ -96,8 +96,8 @@ def routed(
         shunned: links with a side (see `side`) to which they had better not leave, since their label found no place.
         wide: how many columns the label of an arrow takes, by source and outcome.
     """
-    field = _Field(spots, columns, tracks, list(walls), frozenset(shunned), wide or {})
-    field.patience = _MOST // max(len(links), 1)
+    patience = _MOST // max(len(links), 1)
+    field = _Field(spots, columns, tracks, list(walls), frozenset(shunned), wide or {}, patience)
     order = sorted(range(len(links)), key=lambda n: (_rank(spots, links[n]), n))
     found: dict[int, tuple[tuple[int, int], ...]] = {}
     crossing: list[int] = []
@@ -137,11 +137,11 @@ class _Field:
 
     def __init__(
         self, spots: Mapping[str, Spot], columns: int, tracks: int, walls: Sequence[tuple[str, str]],
-        shunned: frozenset[tuple[Link, str]], wide: Mapping[tuple[str, str], float],
+        shunned: frozenset[tuple[Link, str]], wide: Mapping[tuple[str, str], float], patience: int,
     ) -> None:  # fmt: skip
         self.spots, self.columns, self.walls, self.shunned = spots, columns, walls, shunned
         self.wide = wide
-        self.patience = _MOST
+        self.patience = patience
         """How many stretches are tried for one way once one is found."""
         bands = 1 + max(spot.band for spot in spots.values())
         within = sorted({0, HALF, -HALF, *_CORNERS, *(-x for x in _CORNERS)})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import attrs
 
-from sopkit.sheet.layout.heading import foot
+from sopkit.sheet.layout.heading import numbered
 from sopkit.sheet.layout.ruled import Column, edged, ruled
 from sopkit.sheet.marks.overlay import MAIN, above_all, heavy, mark, outline, ways
 from sopkit.sheet.metrics import line_height, lines
@@ -209,12 +209,9 @@ def _listed(sheet: Sheet, changes: Sequence[Changed], language: str) -> list[Pag
     pages, _ = ruled(columns, rows, sheet.paper, top=top, least=0, kind="changes", name="change")
     pages = [attrs.evolve(page, cells=tuple(_struck(page.cells))) for page in pages]
     pages[0] = attrs.evolve(pages[0], cells=(*above, *pages[0].cells), title=title)
-    if len(pages) == 1:
+    if (count := len(pages)) == 1:
         return pages
-    feet = [say("redline.page-of", language, page=n, pages=len(pages)) for n in range(1, len(pages) + 1)]
-    return [
-        attrs.evolve(page, cells=(*page.cells, foot(sheet.paper, one))) for page, one in zip(pages, feet, strict=True)
-    ]
+    return numbered(pages, sheet.paper, lambda n: say("redline.page-of", language, page=n, pages=count))
 
 
 def _struck(cells: Sequence[Cell]) -> Iterator[Cell]:
